@@ -1,0 +1,1 @@
+"""The command `firstline`: words in, the line run, words out."""

@@ -1,0 +1,1 @@
+"""The decision itself.  Pure: no I/O, no clock, no randomness; everything comes in as arguments."""

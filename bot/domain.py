@@ -1,0 +1,414 @@
+"""The nouns.  Frozen, plain, and free of Slack, HTTP and the clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+ChannelKind: TypeAlias = Literal["dm", "public", "private", "shared"]
+TierName: TypeAlias = Literal["faq", "small", "large"]
+NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who asked.
+
+    Attributes:
+        user: Opaque id of the person.
+        groups: Handles of the usergroups the person is in, without `@`.
+        guest: A guest account of the workspace.
+        external: From another organisation (Slack Connect).
+    """
+
+    user: str
+    groups: frozenset[str] = frozenset()
+    guest: bool = False
+    external: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where it was asked.
+
+    Attributes:
+        channel: Opaque id of the conversation.
+        name: The channel's name without `#`; empty in a direct message.
+        kind: `shared` is a channel that another organisation is in.
+        addressed: The bot was spoken to: a mention, a direct message, a command.
+    """
+
+    channel: str
+    name: str = ""
+    kind: ChannelKind = "dm"
+    addressed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a person asked, with its thread.
+
+    Attributes:
+        id: `team:channel:ts` (`:edited_ts` for an edit, `#n` for a part); the same on
+            every redelivery.
+        text: The words as typed, stripped, never empty.
+        asker: Who asked.
+        place: Where.
+        asked_at: When, with its time zone.
+        thread: Earlier messages of the same thread by the asker, oldest first.
+        fields: What is already known, by field name: from buttons, never from a model.
+        chosen: Full name of the entry the asker picked, when we asked which one is meant.
+    """
+
+    id: str
+    text: str
+    asker: Asker
+    place: Place
+    asked_at: datetime
+    thread: tuple[str, ...] = ()
+    fields: Mapping[str, str] = NOTHING_KNOWN
+    chosen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A field that an entry's answer depends on; without choices it is free text."""
+
+    name: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days on which an entry holds, both inclusive, in the company's time zone."""
+
+    first: date
+    last: date
+
+    def covers(self, day: date) -> bool:
+        """Say whether the day lies within."""
+        return self.first <= day <= self.last
+
+    def overlaps(self, other: "Span") -> bool:
+        """Say whether the two share a day."""
+        return self.first <= other.last and other.first <= self.last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One question and its approved answer.
+
+    Attributes:
+        topic: The word its file speaks of.
+        slug: Its id within the topic.
+        question: The heading, without markup or id.
+        answer: CommonMark, as the file has it; `{name}` stands for a needed field.
+        owner: A Slack user id, a usergroup handle without `@`, or an e-mail address.
+        phrasings: Other ways people ask it.
+        audience: Handles of the usergroups that may see it; empty means everyone.
+        needs: What must be known before the answer can be given.
+        valid: The days it holds; None means always.
+        review_by: When its owner means to look at it again.
+        path: The file it was read from, as the person knows it.
+        line: Where its heading stands, counted from 1.
+    """
+
+    topic: str
+    slug: str
+    question: str
+    answer: str
+    owner: str
+    phrasings: tuple[str, ...] = ()
+    audience: frozenset[str] = frozenset()
+    needs: tuple[Need, ...] = ()
+    valid: Span | None = None
+    review_by: date | None = None
+    path: str = ""
+    line: int = 0
+
+    @property
+    def name(self) -> str:
+        """Its full name, `topic/slug`, unique in a corpus."""
+        return f"{self.topic}/{self.slug}"
+
+    def seen_by(self, asker: Asker) -> bool:
+        """Say whether the asker is in the audience; outsiders never are of a narrower one."""
+        if not self.audience:
+            return not asker.external
+        return not asker.external and not self.audience.isdisjoint(asker.groups)
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether the entry is valid on that day."""
+        return self.valid is None or self.valid.covers(day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """All entries, as one version.
+
+    Attributes:
+        entries: In file order.
+        version: Hash of every byte that made it, 12 hexadecimal digits.
+    """
+
+    entries: tuple[Entry, ...]
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry with a score and the passage that matched.
+
+    Attributes:
+        entry: What was found.
+        score: Fused similarity, at most about 1.3; higher is better, no unit.
+        matched: The passage of the entry that matched best, as written.
+        confidence: Calibrated probability that this entry answers the question, 0 to 1.
+    """
+
+    entry: Entry
+    score: float
+    matched: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What retrieval says of one question.
+
+    Attributes:
+        query: The string that was searched, after repair and with its thread.
+        hits: Best first, one per entry; only entries the asker may see, valid that day.
+        hidden_by_dates: A better entry that is not valid that day, if there is one.
+        corpus: Version of the corpus that was searched.
+    """
+
+    query: str
+    hits: tuple[Hit, ...] = ()
+    hidden_by_dates: Entry | None = None
+    corpus: str = ""
+
+    @property
+    def best(self) -> Hit | None:
+        """The first hit, if any."""
+        return self.hits[0] if self.hits else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A tier's proposed answer, unsent.
+
+    Attributes:
+        text: CommonMark that the asker would read.
+        citations: Full names of the entries it rests on, best first.
+        tier: Who wrote it.
+    """
+
+    text: str
+    citations: tuple[str, ...]
+    tier: TierName
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One reason a draft should not go out as it is."""
+
+    rule: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """Send this draft; `private` means only the asker may read it."""
+
+    draft: Draft
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    """Ask the next tier."""
+
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refer:
+    """Stop asking machines; a person must answer.  `to` names a route of `oncall.yaml`."""
+
+    findings: tuple[Finding, ...]
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """Say no, with words that an owner wrote."""
+
+    findings: tuple[Finding, ...]
+    say: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskBack:
+    """Ask the asker for these fields before anything else."""
+
+    needs: tuple[Need, ...]
+
+
+Verdict: TypeAlias = Accept | Escalate | Refer | Decline | AskBack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What one tier offered and what became of it."""
+
+    tier: TierName
+    draft: Draft | None
+    verdict: Verdict
+    ms: float = 0.0
+    cost_usd: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """Where an outcome came from: enough to explain it, without any message text.
+
+    Attributes:
+        reason: One line a person can read.
+        trail: One step for each tier reached.
+        topic: Topic of the best hit, if any.
+        confidence: That the best entry answers the question, 0 to 1; 0 without hits.
+        considered: Names and confidences of the nearest entries, best first.
+        rule: The policy rule that decided, if one did.
+        corpus: Version of the knowledge used.
+        policy: Version of the policies used.
+        ms: Wall time of the decision.
+    """
+
+    reason: str
+    trail: tuple[Step, ...] = ()
+    topic: str | None = None
+    confidence: float = 0.0
+    considered: tuple[tuple[str, float], ...] = ()
+    rule: str | None = None
+    corpus: str = ""
+    policy: str = ""
+    ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An accepted draft, ready to deliver; `entries` are the cited ones, best first."""
+
+    draft: Draft
+    entries: tuple[Entry, ...]
+    receipt: Receipt
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing the asker may pick; `value` means something only to us."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One question back.
+
+    Attributes:
+        text: What we ask.
+        kind: `field`: a value of the need `field`; `which`: one of several entries.
+        field: Name of the needed field; empty for `which`.
+        options: To pick from; empty means free text.
+        entry: Full name of the entry that needs the field, None for `which`.
+        receipt: Where it came from.
+    """
+
+    text: str
+    kind: Literal["field", "which"]
+    receipt: Receipt
+    field: str = ""
+    options: tuple[Option, ...] = ()
+    entry: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handoff:
+    """A question for a person, with everything tried so far.
+
+    Attributes:
+        receipt: Why, and what was tried.
+        to: Route of `oncall.yaml`; None takes the default route.
+        say: Words for the asker that an owner wrote, if any (CommonMark).
+        draft: The best text no one dared to send, for the person's eyes.
+    """
+
+    receipt: Receipt
+    to: str | None = None
+    say: str = ""
+    draft: Draft | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A no with its reason: `say` is what the asker reads (CommonMark)."""
+
+    receipt: Receipt
+    say: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silent:
+    """Nothing to say, on record."""
+
+    receipt: Receipt
+
+
+Outcome: TypeAlias = Answer | Asked | Handoff | Refused | Silent
+
+Stage: TypeAlias = Literal["admit", "before_answer", "before_large_model", "before_send"]
+Action: TypeAlias = Literal[
+    "refuse",
+    "ask_person",
+    "answer_in_private",
+    "ask_missing",
+    "mask",
+    "use_large_model",
+    "answer",
+]
+Fact: TypeAlias = float | bool | str | frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What the rules of one stage say.
+
+    Attributes:
+        action: The strictest that fired; `answer` when nothing forbids.
+        duties: What must be done besides, in a fixed order.
+        to: Route, with `ask_person`.
+        say: Words for the asker, when the rule's owner wrote some.
+        rule: Id of the rule that decided, None when none fired.
+        at: `file:line` of that rule.
+        why: Its reason, as written.
+        facts: What the deciding rule looked at.
+        also: Other rules that fired, with their actions.
+        unknown: Facts that were absent or wrong and took their safe value.
+    """
+
+    stage: Stage
+    policy: str
+    action: Action = "answer"
+    duties: tuple[Action, ...] = ()
+    to: str | None = None
+    say: str = ""
+    rule: str | None = None
+    at: str = ""
+    why: str = ""
+    facts: Mapping[str, Fact] = field(default_factory=dict[str, Fact])
+    also: tuple[tuple[str, Action], ...] = ()
+    unknown: tuple[str, ...] = ()

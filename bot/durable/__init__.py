@@ -1,0 +1,1 @@
+"""The durable engine behind one door: workflows, and posts that happen once."""

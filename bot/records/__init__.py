@@ -1,0 +1,1 @@
+"""What is remembered: tables, and the words that may be forgotten."""

@@ -1,0 +1,1 @@
+"""The policies folder -> checked rules and settings."""

@@ -1,0 +1,1 @@
+"""Corpus -> Index: encoder, spelling, fusion; owns knowledge.db."""

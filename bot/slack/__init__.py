@@ -1,0 +1,1 @@
+"""The edge.  Nothing outside this package knows what a channel is."""
