@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 ChannelKind: TypeAlias = Literal["dm", "public", "private", "shared"]
 TierName: TypeAlias = Literal["faq", "small", "large"]
-NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +65,7 @@ class Question:
     place: Place
     asked_at: datetime
     thread: tuple[str, ...] = ()
-    fields: Mapping[str, str] = NOTHING_KNOWN
+    fields: Mapping[str, str] = field(default_factory=dict[str, str])
     chosen: str | None = None
 
 
