@@ -63,7 +63,27 @@ class TierUnavailable(FirstlineError):  # noqa: N818  a state of the world, not 
 
 
 class DeliveryError(FirstlineError):
-    """An outcome was decided but did not reach Slack."""
+    """An outcome was decided but did not reach Slack.
+
+    Attributes:
+        reason: Slack's own word, such as `channel_not_found`, or ours.
+        retry_after: Seconds that Slack asked to wait, where it said so.
+        maybe_sent: Nobody knows whether it arrived: look before trying again.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        reason: str = "",
+        retry_after: float | None = None,
+        maybe_sent: bool = False,
+    ) -> None:
+        """Keep what a caller acts upon."""
+        super().__init__(message)
+        self.reason = reason
+        self.retry_after = retry_after
+        self.maybe_sent = maybe_sent
 
 
 class UsageError(FirstlineError):

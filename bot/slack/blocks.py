@@ -1,0 +1,207 @@
+"""Outcomes in, messages for the asker out.  Pure, so each can be read in a test."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.domain import Answer, Asked, Entry, Handoff, Option, Outcome, Refused, Silent
+from bot.slack import actions
+from bot.slack.layout import (
+    Actions,
+    Block,
+    Button,
+    Choice,
+    Context,
+    Feedback,
+    Menu,
+    Message,
+    Section,
+)
+from bot.slack.links import NO_HOSTS
+from bot.slack.markdown import hosts_in
+from bot.slack.texts import Bold, Mrkdwn, Plain, Text, words
+
+BUTTONS_AT_MOST = 5
+"""More options than this become a menu."""
+NOBODY: Mapping[str, str] = MappingProxyType({})
+
+
+def blocks_for(
+    outcome: Outcome,
+    question_id: str,
+    *,
+    asked_team: Text | None = None,
+    ephemeral: bool = False,
+    names: Mapping[str, str] = NOBODY,
+) -> Message | None:
+    """Render what the asker will read; `None` for silence.
+
+    Args:
+        outcome: What was decided.
+        question_id: What the buttons stand for.
+        asked_team: Who was asked, for a handoff that IS open; without it nothing is promised.
+        ephemeral: Only the asker sees it: Share and Dismiss instead of feedback.
+        names: Display names of entry owners, by the owner as the entry writes it.
+    """
+    match outcome:
+        case Answer():
+            return answer_message(outcome, question_id, ephemeral=ephemeral, names=names)
+        case Asked():
+            return asked_message(outcome, question_id)
+        case Handoff():
+            return handoff_message(outcome, asked_team)
+        case Refused():
+            return refused_message(outcome, question_id)
+        case Silent():
+            return None
+
+
+def answer_message(
+    answer: Answer,
+    question_id: str,
+    *,
+    ephemeral: bool = False,
+    names: Mapping[str, str] = NOBODY,
+) -> Message:
+    """Render an answer: the text, where it comes from, and what to do if it is wrong."""
+    text = answer.draft.text
+    hosts = hosts_in(*(entry.answer for entry in answer.entries))
+    body: tuple[Block, ...] = (
+        Section((Mrkdwn(text, hosts),)),
+        *(Context(_source(entry, names)) for entry in answer.entries[:3]),
+    )
+    buttons = _private_buttons(question_id) if ephemeral else _public_buttons(question_id)
+    return Message((Mrkdwn(text),), (*body, *buttons))
+
+
+def asked_message(asked: Asked, question_id: str) -> Message:
+    """Render one question back: buttons, a menu, or a field to write in."""
+    ask: Block = Section(words(asked.text))
+    if not asked.options:
+        return Message(words(asked.text), (ask, *_free_text(question_id)))
+    picks: Block = Actions(_picks(asked.options, question_id))
+    return Message(words(asked.text), (ask, picks, _person_row(question_id)))
+
+
+def handoff_message(handoff: Handoff, asked_team: Text | None) -> Message:
+    """Tell the asker who has been asked; with nobody asked, promise nothing."""
+    said = words(handoff.say) if handoff.say else ()
+    if asked_team is None:
+        closing = words("I have no approved answer to this, and could not reach anyone about it.")
+    else:
+        closing = (Plain("I have asked "), *asked_team, Plain(". The answer will come here."))
+    blocks = tuple(Section(text) for text in (said, closing) if text)
+    return Message((*said, Plain(" "), *closing) if said else closing, blocks)
+
+
+def refused_message(refused: Refused, question_id: str) -> Message:
+    """Render a no with its reason, and the way to a person."""
+    said = words(refused.say or "I may not answer this.")
+    return Message(said, (Section(said), _person_row(question_id)))
+
+
+def taken_message(name: str) -> Message:
+    """Tell the asker who has taken the question."""
+    text = (Bold(name), Plain(" is looking into this."))
+    return Message(text, (Section(text),))
+
+
+def resolved_message(name: str) -> Message:
+    """Tell the asker that a person has closed the question."""
+    text = (Bold(name), Plain(" marked this as resolved. Write here if it is not."))
+    return Message(text, (Section(text),))
+
+
+def relayed_message(name: str, text: str) -> Message:
+    """Pass on what a person replied, under their name; their links are their own."""
+    lead = (Bold(name), Plain(" replied:"))
+    body = (Plain(text, hosts_in(text)),)
+    return Message((*lead, Plain(" "), *body), (Section((*lead, Plain("\n"), *body)),))
+
+
+def withdrawn_message(reason: str) -> Message:
+    """Replace an answer that no longer stands."""
+    text = words(f"_This answer was withdrawn: {reason}_")
+    return Message(text, (Section(text),))
+
+
+def outdated_message(message: Message, note: str) -> Message:
+    """Put a note over a message that is kept for the record, without its buttons."""
+    kept = tuple(block for block in message.blocks if isinstance(block, Section | Context))
+    return Message(words(note), (Context(words(note)), *kept))
+
+
+def picked_message(asked: Asked, label: str) -> Message:
+    """Replace a question back by what was picked, so that it is asked once."""
+    chosen = (Plain("You picked "), Bold(label), Plain("."))
+    return Message(chosen, (Section(words(asked.text)), Context(chosen)))
+
+
+def notice(text: str) -> Message:
+    """Say one thing in our own words (CommonMark)."""
+    return Message(words(text), (Section(words(text)),))
+
+
+def _source(entry: Entry, names: Mapping[str, str]) -> Text:
+    owner = names.get(entry.owner, _shown_owner(entry.owner))
+    parts = [
+        f"Source: {entry.name}",
+        f"kept by {owner}" if owner else "",
+        f"valid until {entry.valid.last.isoformat()}" if entry.valid else "",
+    ]
+    return (Plain(" · ".join(filter(None, parts)), NO_HOSTS),)
+
+
+def _shown_owner(owner: str) -> str:
+    """A bare user id tells a reader nothing, and a live one would ping its owner."""
+    return "" if owner[:1] in "UW" and owner.isalnum() and owner.isupper() else owner
+
+
+def _public_buttons(question_id: str) -> tuple[Block, ...]:
+    feedback = Feedback(
+        actions.FEEDBACK,
+        good=actions.rating_value(question_id, "good"),
+        bad=actions.rating_value(question_id, "bad"),
+    )
+    return feedback, _person_row(question_id)
+
+
+def _private_buttons(question_id: str) -> tuple[Block, ...]:
+    subject = actions.checked_id(question_id)
+    row = Actions(
+        (
+            Button("Share in the channel", actions.SHARE, subject, "primary"),
+            Button("Dismiss", actions.DISMISS, subject),
+            Button("Ask a person", actions.ASK_PERSON, subject),
+        ),
+    )
+    return (row,)
+
+
+def _person_row(question_id: str) -> Actions:
+    subject = actions.checked_id(question_id)
+    return Actions((Button("Ask a person", actions.ASK_PERSON, subject),))
+
+
+def _free_text(question_id: str) -> tuple[Block, ...]:
+    subject = actions.checked_id(question_id)
+    row = Actions(
+        (
+            Button("Answer", actions.WRITE, subject, "primary"),
+            Button("Ask a person", actions.ASK_PERSON, subject),
+        ),
+    )
+    return Context(words("Press *Answer*, or reply in this thread.")), row
+
+
+def _picks(options: tuple[Option, ...], question_id: str) -> tuple[Button | Menu, ...]:
+    numbered = tuple(
+        (option.label, actions.pick_value(question_id, number))
+        for number, option in enumerate(options)
+    )
+    if len(options) > BUTTONS_AT_MOST:
+        choices = tuple(Choice(label, value) for label, value in numbered)
+        return (Menu("Pick one", actions.PICK, choices),)
+    return tuple(
+        Button(label, f"{actions.PICK}:{number}", value)
+        for number, (label, value) in enumerate(numbered)
+    )

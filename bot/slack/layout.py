@@ -1,0 +1,120 @@
+"""What a message may be built of: Block Kit's parts as plain data.
+
+Only the gate turns these into JSON (`bot.slack.render`), so a block nobody vouches for
+cannot reach Slack.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from bot.slack.texts import Text
+
+Style: TypeAlias = Literal["primary", "danger"]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button; `value` is an opaque id, never words (see `bot.slack.actions`)."""
+
+    label: str
+    action: str
+    value: str
+    style: Style | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of a menu."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A menu to pick one choice from, at most 100."""
+
+    placeholder: str
+    action: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Text, as long as it needs to be: it is split where paragraphs end."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """One bold line of plain words, at most 150 characters."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One small grey line."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    """A thin line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """Buttons or one menu, side by side."""
+
+    elements: tuple[Button | Menu, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """Thumbs up and thumbs down; the value of each says which, and for what."""
+
+    action: str
+    good: str
+    bad: str
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A field to write in; only in a modal."""
+
+    label: str
+    action: str
+    multiline: bool = False
+    hint: str = ""
+
+
+Block: TypeAlias = Section | Header | Context | Divider | Actions | Feedback | Input
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is to be said: `summary` is what notifications and screen readers get."""
+
+    summary: Text
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The App Home of one person."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Modal:
+    """A dialog; `subject` is the opaque id it is about and comes back on submission."""
+
+    title: str
+    callback: str
+    subject: str
+    blocks: tuple[Block, ...]
+    submit: str = "Send"
