@@ -1,0 +1,119 @@
+r"""Fields in an answer: `{os}` stands for what the asker said, `\{` is a brace.
+
+Code is literal: braces and backslashes inside a fenced block or between backticks are
+shown as written, as CommonMark has it, so commands can be pasted without thought.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Kind: TypeAlias = Literal["text", "code", "escape", "field", "brace"]
+
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
+
+_FENCE = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*(`{3,}(?=[^`]*$)|~{3,})")
+_PIECE = re.compile(
+    r"(?P<escape>\\[!-/:-@\[-`{-~])|(?P<ticks>`+)|(?P<field>\{[^{}\n]*\})|(?P<brace>\{)"
+)
+_MARKUP = re.compile(r"([\\`*_\[\]<>&~])")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of an answer; `at` is its offset, `brace` an opening one that never closes."""
+
+    kind: Kind
+    text: str
+    at: int
+
+
+def placeholders(answer: str) -> frozenset[str]:
+    """Name every field the answer asks for, as written between its braces."""
+    return frozenset(piece.text[1:-1] for piece in pieces(answer) if piece.kind == "field")
+
+
+def fill(answer: str, fields: Mapping[str, str]) -> str:
+    r"""Put the fields in and turn `\{`, `\}` into braces; a field not given stays as written.
+
+    Values are text, never markup: a link or an emphasis in one is shown, not followed.
+    """
+    return "".join(_filled(piece, fields) for piece in pieces(answer))
+
+
+def literal(text: str) -> str:
+    r"""Escape every brace outside code, so that `fill` gives the text back."""
+    return "".join(_escaped(piece) for piece in pieces(text))
+
+
+def pieces(answer: str) -> Iterator[Piece]:
+    """Cut the answer; the pieces together are the answer again."""
+    for block in _blocks(answer):
+        if block.kind == "code":
+            yield block
+        else:
+            yield from _prose(block)
+
+
+def _filled(piece: Piece, fields: Mapping[str, str]) -> str:
+    if piece.kind == "field":
+        name = piece.text[1:-1]
+        return _plain(fields[name]) if name in fields else piece.text
+    return piece.text[1:] if piece.text in {"\\{", "\\}"} else piece.text
+
+
+def _plain(value: str) -> str:
+    return _MARKUP.sub(r"\\\1", " ".join(value.split()))
+
+
+def _escaped(piece: Piece) -> str:
+    if piece.kind in {"code", "escape"}:
+        return piece.text
+    return piece.text.replace("{", "\\{").replace("}", "\\}")
+
+
+def _blocks(answer: str) -> Iterator[Piece]:
+    """Yield fenced blocks as code and paragraphs as text: no code span crosses either."""
+    start = at = 0
+    fence = ""
+    for line in answer.splitlines(keepends=True):
+        opens = None if fence else _FENCE.match(line.rstrip("\r\n"))
+        if opens or (not fence and not line.strip()):
+            yield Piece("text", answer[start:at], start)
+            start = at
+        at += len(line)
+        if opens:
+            fence = opens[1]
+        elif fence and _closes(line, fence):
+            yield Piece("code", answer[start:at], start)
+            start, fence = at, ""
+    yield Piece("code" if fence else "text", answer[start:], start)
+
+
+def _closes(line: str, fence: str) -> bool:
+    marks = line.strip(" \t\r\n>")
+    return len(marks) >= len(fence) and set(marks) == {fence[0]}
+
+
+def _prose(block: Piece) -> Iterator[Piece]:
+    done = at = 0
+    while found := _PIECE.search(block.text, at):
+        at = found.end()
+        kind, end = _kind(found, block.text)
+        if kind == "text":
+            continue
+        yield Piece("text", block.text[done : found.start()], block.at + done)
+        yield Piece(kind, block.text[found.start() : end], block.at + found.start())
+        done = at = end
+    yield Piece("text", block.text[done:], block.at + done)
+
+
+def _kind(found: re.Match[str], text: str) -> tuple[Kind, int]:
+    """Say what was found and where it ends; backticks without a partner are only text."""
+    if found["escape"]:
+        return "escape", found.end()
+    if found["ticks"]:
+        partner = re.compile(rf"(?<!`){found['ticks']}(?!`)").search(text, found.end())
+        return ("code", partner.end()) if partner else ("text", found.end())
+    return ("field" if found["field"] else "brace"), found.end()
