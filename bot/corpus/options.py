@@ -111,12 +111,25 @@ def _section(
     items, at = _items(lines, begin, last, mark)
     following = _skip_blank(lines, at, last)
     if at < following < last and mark_of(lines[following]) == mark:
-        ledger.error(
-            following + 1,
-            f"a blank line ended the list of {found[1]}: in line {at + 1}; delete it, or, if the"
-            " answer begins here, begin it with a sentence",
-        )
+        loose = len(items) == 1 and not "".join(lines[following + 1 : last][:1]).strip()
+        _note_two_lists(found[1], following + 1, ledger, surely=loose)
     return Section(name, line, rest, tuple(items)), at
+
+
+def _note_two_lists(name: str, line: int, ledger: Ledger, *, surely: bool) -> None:
+    """Note a list that a blank line cut in two: the second half would be the answer."""
+    if surely:
+        ledger.error(
+            line,
+            f"blank lines between the items of {name}: delete them; if the answer begins here,"
+            " begin it with a sentence",
+        )
+    else:
+        ledger.warn(
+            line,
+            f"a blank line ended the list of {name}: and the answer begins with this list; begin"
+            " it with a sentence, or delete the blank line if this belongs above",
+        )
 
 
 def _items(
