@@ -1,0 +1,91 @@
+"""`channels.yaml`: the company, and where the bot listens and how loud."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+from zoneinfo import ZoneInfo
+
+from bot.rules.blocks import Block
+from bot.rules.words import near
+
+Mode: TypeAlias = Literal["off", "mention", "questions", "all"]
+Unsure: TypeAlias = Literal["handoff", "silent"]
+MODES: tuple[Mode, ...] = ("off", "mention", "questions", "all")
+UNSURE: tuple[Unsure, ...] = ("handoff", "silent")
+UTC = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """How the bot behaves in a channel.
+
+    Attributes:
+        mode: `off`: never; `mention`: when spoken to; `questions`: also to messages that
+            ask something; `all`: to every message.
+        follow_up: Go on listening in a thread the bot has answered in.
+        unsure: What becomes of a question the bot was not addressed with and cannot answer.
+    """
+
+    mode: Mode = "mention"
+    follow_up: bool = True
+    unsure: Unsure = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """Where the bot listens.
+
+    Attributes:
+        company: Its name, as the bot says it.
+        timezone: Days and hours in rules and entries are meant in it.
+        default: For every channel that is not listed.
+        listed: By name, without `#`.
+    """
+
+    company: str = "our company"
+    timezone: ZoneInfo = UTC
+    default: Channel = field(default_factory=Channel)
+    listed: Mapping[str, Channel] = field(default_factory=lambda: MappingProxyType({}))
+
+    def named(self, name: str) -> Channel:
+        """Say how to behave in the channel of that name, with or without `#`."""
+        return self.listed.get(name.lstrip("#"), self.default)
+
+
+def channels_from(block: Block) -> Channels:
+    """Read `channels.yaml`; what is absent takes its default."""
+    usual = _channel_from(block.block("default"), Channel())
+    listed = {
+        name.text.lstrip("#"): _channel_from(inner, usual)
+        for name, inner in block.blocks("channels")
+    }
+    channels = Channels(
+        company=block.text("company", Channels().company),
+        timezone=_timezone_from(block),
+        default=usual,
+        listed=MappingProxyType(listed),
+    )
+    block.finish()
+    return channels
+
+
+def _channel_from(block: Block, usual: Channel) -> Channel:
+    channel = Channel(
+        mode=block.one_of("mode", MODES, usual.mode),
+        follow_up=block.yesno("follow_up", default=usual.follow_up),
+        unsure=block.one_of("unsure", UNSURE, usual.unsure),
+    )
+    block.finish()
+    return channel
+
+
+def _timezone_from(block: Block) -> ZoneInfo:
+    name = block.text("timezone", "UTC")
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError):  # not found, or no name of a file at all
+        close = near(name, ("Europe/London", "Europe/Berlin", "America/New_York", "UTC"))
+        message = f'no time zone is called "{name}"{close}: write Area/City, as in Europe/London'
+        block.page.report(block.place_of("timezone"), message)
+        return UTC
