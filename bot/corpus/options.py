@@ -78,9 +78,12 @@ def stray(line: str) -> str:
     return next(name for name in found.groups() if name) if found else ""
 
 
-def option_like(line: str) -> bool:
-    """Say whether a line would be read as an option, or taken for a misspelt one."""
-    return bool(_OPTION.match(line) or stray(line) or _almost(line))
+def option_like(line: str, *, first: bool) -> bool:
+    """Say whether a line of an answer would be read as an option, or taken for a misspelt one.
+
+    Only the first line of an answer can be: below it, only what is surely an option counts.
+    """
+    return bool(stray(line) or (first and (_OPTION.match(line) or _almost(line))))
 
 
 def mark_of(line: str) -> str:

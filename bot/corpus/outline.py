@@ -79,11 +79,11 @@ def _note_open(token: Token, lines: Sequence[str], ledger: Ledger) -> None:
         return
     lost = [number for number in range(first + 1, last) if _HEADING.match(lines[number])]
     if lost:
-        what = "code block" if token.type == "fence" else "comment"
+        what = "code block" if token.type == "fence" else "HTML"
         ledger.error(
             first + 1,
             f"the {what} that begins here never ends and hides the heading in line {lost[0] + 1}:"
-            f" close it with {token.markup or '-->'!r}",
+            f" close it with {token.markup or 'a blank line, or its end tag'}",
         )
 
 
@@ -92,10 +92,13 @@ def _is_open(token: Token, last_line: str, length: int) -> bool:
         marks = last_line.strip()
         closed = length > 1 and len(marks) >= len(token.markup) and set(marks) == {token.markup[0]}
         return not closed
-    return token.type == "html_block" and "<!--" in token.content and "-->" not in token.content
+    comment = token.content.lstrip().startswith("<!--")
+    return token.type == "html_block" and not (comment and "-->" in token.content)
 
 
 def _words(token: Token) -> str:
     if token.type in {"softbreak", "hardbreak"}:
         return " "
-    return "" if token.type == "html_inline" else token.content
+    if token.type == "html_inline" and token.content.startswith(("<!--", "<br")):
+        return " "
+    return token.content

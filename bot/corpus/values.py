@@ -15,7 +15,7 @@ LONGEST_ID = 80  # topic/id must fit the 150 characters Slack allows an option's
 
 _HANDLE = re.compile(r"[^\W_][\w.-]{0,79}")
 _PERSON = re.compile(r"[UW][A-Z0-9]{6,}")
-_MAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+")
+_MAIL = re.compile(r"[\w.+'%-]+@[\w.-]+\.\w+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MEANS_EVERYONE = (EVERYONE, "all", "anyone", "everybody", "public", "none")
 

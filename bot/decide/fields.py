@@ -14,6 +14,7 @@ Kind: TypeAlias = Literal["text", "code", "escape", "field", "brace"]
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 
 _FENCE = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*(`{3,}(?=[^`]*$)|~{3,})")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _PIECE = re.compile(
     r"(?P<escape>\\[!-/:-@\[-`{-~])|(?P<ticks>`+)|(?P<field>\{[^{}\n]*\})|(?P<brace>\{)"
 )
@@ -77,7 +78,7 @@ def _blocks(answer: str) -> Iterator[Piece]:
     """Yield fenced blocks as code and paragraphs as text: no code span crosses either."""
     start = at = 0
     fence = ""
-    for line in answer.splitlines(keepends=True):
+    for line in _LINE.findall(answer):
         opens = None if fence else _FENCE.match(line.rstrip("\r\n"))
         if opens or (not fence and not line.strip()):
             yield Piece("text", answer[start:at], start)
