@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, TypeAlias
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from bot.rules.blocks import Block
 from bot.rules.words import near
@@ -84,8 +84,8 @@ def _timezone_from(block: Block) -> ZoneInfo:
     name = block.text("timezone", "UTC")
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError):  # not found, or no name of a file at all
-        close = near(name, ("Europe/London", "Europe/Berlin", "America/New_York", "UTC"))
+    except (OSError, ValueError, KeyError):  # KeyError: not found; else no name of a file at all
+        close = near(name, available_timezones())
         message = f'no time zone is called "{name}"{close}: write Area/City, as in Europe/London'
         block.page.report(block.place_of("timezone"), message)
         return UTC

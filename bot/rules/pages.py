@@ -22,8 +22,10 @@ from yaml.events import (
     StreamEndEvent,
     StreamStartEvent,
 )
+from yaml.reader import ReaderError
 
 from bot.errors import Problem
+from bot.rules.words import code_point
 
 MAX_BYTES = 200_000
 MAX_DEPTH = 20
@@ -124,8 +126,8 @@ def node_from(content: bytes, page: Page) -> Node | None:
         page.report(stop.place, stop.message)
     except yaml.MarkedYAMLError as error:
         page.report(_place_of(error.problem_mark), _friendly(error.problem or "no reason given"))
-    except yaml.YAMLError as error:
-        page.report(Place(1, 1), f"this is not readable YAML: {error}")
+    except ReaderError as error:
+        page.report(Place(), f"{code_point(chr(error.character))} may not stand in YAML: delete it")
     return None
 
 
@@ -231,6 +233,8 @@ def _friendly(problem: str) -> str:
         return 'a second ": " on one line: put the text after the first one in quotes'
     if r"'\t'" in problem:
         return "a tab stands here: indent with spaces"
+    if "but got '<stream end>'" in problem:
+        return "a bracket, brace or quote is never closed"
     if "cannot start any token" in problem:
         sign = problem.split("'")[1]
         return f'"{sign}" cannot start a word: leave it out, or put the word in quotes'

@@ -1,5 +1,6 @@
 """A file of rules -> checked rules.  Every rule proves itself by its own examples."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from bot.rules.ruleset import ACTIONS, PERMITS, STAGES, Rule, fires
 from bot.rules.words import near
 
 NEEDED = ("id", "why", "stage", "when", "then", "examples")
+ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 # What an action can mean at a stage is fixed by the code that runs the stage.
 ONLY_AT: Mapping[Action, Stage] = {
     "mask": "before_large_model",
@@ -47,7 +49,8 @@ def rules_from(node: Node, page: Page, house: House) -> list[Rule]:
     if not isinstance(rules, Items):
         page.report(block.place_of("rules"), "rules: takes a list, one `- id: ...` for each rule")
         return []
-    found = [_rule_from(Block(page, "the rule", item), owner, house) for item in rules.items]
+    blocks = [Block(page, "the rule", item) for item in rules.items]
+    found = [_rule_from(block, owner, house) for block in blocks if block.pairs]
     return [rule for rule in found if rule]
 
 
@@ -55,8 +58,8 @@ def _rule_from(block: Block, owner: str, house: House) -> Rule | None:
     before = len(block.page.problems)
     if not block.needs(*NEEDED):
         return None
-    stage = block.one_of("stage", STAGES, "admit")
-    then = block.one_of("then", ACTIONS, "refuse")
+    stage: Stage = block.one_of("stage", STAGES, STAGES[0])
+    then: Action = block.one_of("then", ACTIONS, ACTIONS[0])
     examples = block.node("examples")
     rule = Rule(
         id=_id_from(block, house),
@@ -80,6 +83,8 @@ def _rule_from(block: Block, owner: str, house: House) -> Rule | None:
 def _id_from(block: Block, house: House) -> str:
     name = block.text("id")
     place = block.place_of("id")
+    if not ID.fullmatch(name):
+        block.page.report(place, f'the id "{name}" is small letters, digits and hyphens')
     if name in house.ids:
         block.page.report(place, f'the id "{name}" is already used at {house.ids[name]}')
     house.ids.setdefault(name, f"{block.page.name}:{place.line}")

@@ -18,7 +18,7 @@ STAGES: tuple[Stage, ...] = ("admit", "before_answer", "before_large_model", "be
 STOPS: tuple[Action, ...] = ("refuse", "ask_person")
 DUTIES: tuple[Action, ...] = ("answer_in_private", "ask_missing", "mask")
 PERMITS: tuple[Action, ...] = ("use_large_model", "answer")
-ACTIONS = STOPS + DUTIES + PERMITS  # strictest first
+ACTIONS: tuple[Action, ...] = STOPS + DUTIES + PERMITS  # strictest first
 SCOPE: dict[str, object] = {"__builtins__": {}, "len": len}
 
 
