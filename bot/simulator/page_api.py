@@ -1,0 +1,182 @@
+"""The page's own control API: what one person sees, and what they do.
+
+Only pages of this machine may use it: every request must name a loopback host, and an
+`Origin`, where there is one, must be this server.
+"""
+
+from collections.abc import Awaitable, Callable, Iterator
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from aiohttp import WSMsgType, web
+
+from bot.simulator.page_state import state_for_page
+from bot.simulator.payloads import Json, JsonObject, object_in, text_in
+from bot.simulator.people import user_named
+from bot.simulator.running import Simulator
+from bot.simulator.web_api import arguments_of
+
+FOLDER = Path(__file__).parent / "page"
+FILES = {
+    "/": ("index.html", "text/html"),
+    "/page/app.js": ("app.js", "text/javascript"),
+    "/page/render.js": ("render.js", "text/javascript"),
+    "/page/style.css": ("style.css", "text/css"),
+}
+LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+Action = Callable[[Simulator, str, JsonObject], Awaitable[Json]]
+
+
+async def _say(sim: Simulator, user: str, args: JsonObject) -> Json:
+    thread = text_in(args, "thread_ts") or None
+    return await sim.say(user, text_in(args, "channel"), text_in(args, "text"), thread_ts=thread)
+
+
+async def _edit(sim: Simulator, user: str, args: JsonObject) -> None:
+    await sim.edit(user, text_in(args, "channel"), text_in(args, "ts"), text_in(args, "text"))
+
+
+async def _delete(sim: Simulator, user: str, args: JsonObject) -> None:
+    await sim.delete(user, text_in(args, "channel"), text_in(args, "ts"))
+
+
+async def _react(sim: Simulator, user: str, args: JsonObject) -> None:
+    await sim.react(user, text_in(args, "channel"), text_in(args, "ts"), text_in(args, "name"))
+
+
+async def _click(sim: Simulator, user: str, args: JsonObject) -> None:
+    place = (text_in(args, "channel"), text_in(args, "ts"))
+    await sim.click(user, *place, text_in(args, "action_id"), text_in(args, "value") or None)
+
+
+async def _press(sim: Simulator, user: str, args: JsonObject) -> None:
+    view, action = text_in(args, "view_id"), text_in(args, "action_id")
+    await sim.press(user, view, action, text_in(args, "value") or None, _values(args))
+
+
+async def _submit(sim: Simulator, user: str, args: JsonObject) -> None:
+    await sim.submit(user, text_in(args, "view_id"), _values(args))
+
+
+async def _close(sim: Simulator, user: str, args: JsonObject) -> None:
+    await sim.close_view(user, text_in(args, "view_id"))
+
+
+async def _command(sim: Simulator, user: str, args: JsonObject) -> None:
+    words = (text_in(args, "command"), text_in(args, "text"))
+    await sim.command(user, text_in(args, "channel"), *words)
+
+
+async def _home(sim: Simulator, user: str, args: JsonObject) -> None:
+    await sim.open_home(user, tab=text_in(args, "tab", "home"))
+
+
+def _values(args: JsonObject) -> dict[str, str]:
+    values = object_in(args, "values")
+    return {key: text_in(values, key) for key in values}
+
+
+ACTIONS: dict[str, Action] = {
+    "click": _click,
+    "close": _close,
+    "command": _command,
+    "delete": _delete,
+    "edit": _edit,
+    "home": _home,
+    "press": _press,
+    "react": _react,
+    "say": _say,
+    "select": _click,
+    "submit": _submit,
+}
+
+
+def page_routes(sim: Simulator) -> Iterator[web.RouteDef]:
+    """The page's files, its state, its actions and its live socket."""
+
+    async def state(request: web.Request) -> web.StreamResponse:
+        _guard(request)
+        return web.json_response(state_for_page(sim, _viewer(sim, request.query.get("as", ""))))
+
+    async def act(request: web.Request) -> web.StreamResponse:
+        _guard(request)
+        if request.content_type != "application/json":
+            raise web.HTTPUnsupportedMediaType(text="send JSON")
+        args = await arguments_of(request)
+        action = ACTIONS.get(request.match_info["action"])
+        if action is None:
+            raise web.HTTPNotFound(text=f"no such action; there are {sorted(ACTIONS)}")
+        try:
+            done = await action(sim, _viewer(sim, text_in(args, "as")), args)
+        except LookupError as error:
+            return web.json_response({"ok": False, "error": str(error)}, status=HTTPStatus.CONFLICT)
+        return web.json_response({"ok": True, "done": done})
+
+    async def live(request: web.Request) -> web.StreamResponse:
+        _guard(request)
+        viewer = _viewer(sim, request.query.get("as", ""))
+        return await _live(sim, viewer, request)
+
+    for path, (name, kind) in FILES.items():
+        yield web.get(path, _file(FOLDER / name, kind))
+    yield web.get("/page/state", state)
+    yield web.get("/page/socket", live)
+    yield web.post("/page/{action}", act)
+
+
+async def _live(sim: Simulator, viewer: str, request: web.Request) -> web.WebSocketResponse:
+    """Push the state after every change, several changes in one go when they come fast."""
+    socket = web.WebSocketResponse(heartbeat=20.0)
+    await socket.prepare(request)
+    pushing = request.loop.create_task(_push(sim, viewer, socket))
+    try:
+        async for message in socket:
+            if message.type is WSMsgType.ERROR:
+                break
+    finally:
+        pushing.cancel()
+    return socket
+
+
+async def _push(sim: Simulator, viewer: str, socket: web.WebSocketResponse) -> None:
+    revision = -1
+    while not socket.closed:
+        revision = await sim.changes.after(revision)
+        try:
+            await socket.send_json(state_for_page(sim, viewer))
+        except ConnectionError:
+            return
+
+
+def _file(path: Path, kind: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def served(request: web.Request) -> web.StreamResponse:
+        _guard(request)
+        headers = {"Cache-Control": "no-store", "Content-Security-Policy": POLICY}
+        headers["X-Content-Type-Options"] = "nosniff"
+        return web.Response(
+            text=path.read_text("utf-8"), content_type=kind, charset="utf-8", headers=headers
+        )
+
+    return served
+
+
+def _guard(request: web.Request) -> None:
+    """Refuse other sites' pages, also those that point their own name at this machine."""
+    name = urlsplit(f"//{request.host}").hostname or ""
+    if name not in LOOPBACK_NAMES:
+        raise web.HTTPForbidden(text="open this page as http://127.0.0.1, not by another name")
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise web.HTTPForbidden(text="another site may not use this page")
+
+
+def _viewer(sim: Simulator, name: str) -> str:
+    try:
+        return user_named(sim.workspace, name or "asker").name
+    except LookupError as error:
+        raise web.HTTPBadRequest(text=str(error)) from error

@@ -1,0 +1,385 @@
+"""The running workspace, as tests and the demo hold it.
+
+People act, the app is told, the app answers, and whoever waits is woken.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.simulator import interactions, people
+from bot.simulator.calls import ApiError, Call, Reply
+from bot.simulator.changes import Changes
+from bot.simulator.events import envelope_for
+from bot.simulator.faults import Fault, Faults, How
+from bot.simulator.hooks import respond
+from bot.simulator.interactions import Touch
+from bot.simulator.outbox import Answered, NotAnswered, Outbox
+from bot.simulator.payloads import JsonObject, object_in, text_in
+from bot.simulator.socket import SocketHub
+from bot.simulator.transcript import transcript_of
+from bot.simulator.view_methods import refreshed, stacked
+from bot.simulator.web_api import Called
+from bot.simulator.workspace import (
+    Hook,
+    Message,
+    View,
+    Workspace,
+    number,
+    tick,
+    with_message,
+    with_view,
+    without_views,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where the simulator listens, and the words that open it; they open nothing else."""
+
+    host: str = "127.0.0.1"
+    bot_token: str = "xoxb-simulator"  # noqa: S105  a word for a local toy
+    app_token: str = "xapp-simulator"  # noqa: S105  the same
+    signing_secret: str = "simulator-signing-secret"  # noqa: S105  the same
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """The ways to the app."""
+
+    hub: SocketHub
+    outbox: Outbox
+    changes: Changes
+
+
+class Simulator:
+    """A local Slack workspace; made by `simulator()`, which opens its doors.
+
+    People and channels go by name (`asker`, `help`, `dm:asker`) or id. Whoever acts must
+    be a member of the channel; a wrong name is a `LookupError` that lists the right ones.
+    """
+
+    def __init__(
+        self, workspace: Workspace, address: Address, wire: Wire, clock: Callable[[], float]
+    ) -> None:
+        """Nothing is sent or opened here."""
+        self.workspace = workspace
+        self.calls: list[Called] = []
+        self.faults = Faults()
+        self.address = address
+        self.changes = wire.changes
+        self._wire = wire
+        self._clock = clock
+
+    # Addresses
+
+    @property
+    def api_url(self) -> str:
+        """What `SLACK_API_URL` should be; ends in `/api/`."""
+        return f"http://{self.address.host}/api/"
+
+    @property
+    def page_url(self) -> str:
+        """The page for a browser."""
+        return f"http://{self.address.host}/"
+
+    @property
+    def bot_token(self) -> str:
+        """What `SLACK_BOT_TOKEN` should be."""
+        return self.address.bot_token
+
+    @property
+    def app_token(self) -> str:
+        """What `SLACK_APP_TOKEN` should be, for Socket Mode."""
+        return self.address.app_token
+
+    @property
+    def signing_secret(self) -> str:
+        """What `SLACK_SIGNING_SECRET` should be, for HTTP."""
+        return self.address.signing_secret
+
+    @property
+    def events_url(self) -> str:
+        """Where signed requests go while no socket is connected; empty for nowhere."""
+        return self._wire.outbox.events_url
+
+    @events_url.setter
+    def events_url(self, url: str) -> None:
+        self._wire.outbox.point_at(url)
+
+    # What people do
+
+    async def say(self, user: str, channel: str, text: str, *, thread_ts: str | None = None) -> str:
+        """Type and send; `@Firstline` and `#help` become links. Returns the `ts`."""
+        place = people.joined(self.workspace, user, channel)
+        text = people.typed(self.workspace, text)
+        reply, message = people.said(self.workspace, place, text, thread_ts, self._clock())
+        self.apply(reply)
+        return message.ts
+
+    async def edit(self, user: str, channel: str, ts: str, text: str) -> None:
+        """Change one's own message."""
+        place = people.joined(self.workspace, user, channel)
+        before = people.own_message(self.workspace, place, ts)
+        text = people.typed(self.workspace, text)
+        self.apply(people.edited(self.workspace, before, text, self._clock()))
+
+    async def delete(self, user: str, channel: str, ts: str) -> None:
+        """Delete one's own message."""
+        place = people.joined(self.workspace, user, channel)
+        message = people.own_message(self.workspace, place, ts)
+        self.apply(people.deleted(self.workspace, message, self._clock()))
+
+    async def react(self, user: str, channel: str, ts: str, name: str) -> None:
+        """Add a reaction such as `thumbsup`, or take one's own back."""
+        place = people.joined(self.workspace, user, channel)
+        message = people.seen_message(self.workspace, place, ts)
+        self.apply(people.toggled(self.workspace, message, name, place[0], self._clock()))
+
+    async def open_home(self, user: str, *, tab: str = "home") -> None:
+        """Open the app at its `home` or `messages` tab."""
+        who = people.user_named(self.workspace, user)
+        self.apply(people.home_opened(self.workspace, who, tab, self._clock()))
+
+    async def click(
+        self, user: str, channel: str, ts: str, action_id: str, value: str | None = None
+    ) -> Answered | NotAnswered:
+        """Press a button of a message; `value` tells feedback buttons apart."""
+        place = people.joined(self.workspace, user, channel)
+        message = people.seen_message(self.workspace, place, ts)
+        touch = self._touch(place[0].id, action_id, value)
+        workspace, payload = interactions.message_action(self.workspace, message, touch)
+        self._become(workspace)
+        return await self._wire.outbox.ask("interactive", payload)
+
+    async def select(
+        self, user: str, channel: str, ts: str, action_id: str, value: str
+    ) -> Answered | NotAnswered:
+        """Choose the option with this value from a select or an overflow menu."""
+        return await self.click(user, channel, ts, action_id, value)
+
+    async def press(
+        self,
+        user: str,
+        view_id: str,
+        action_id: str,
+        value: str | None = None,
+        values: Mapping[str, str] | None = None,
+    ) -> Answered | NotAnswered:
+        """Touch an element of a modal or a Home tab; `values` is what is typed so far."""
+        view = self._view(user, view_id)
+        touch = self._touch(view.user, action_id, value)
+        workspace, payload = interactions.view_action(self.workspace, view, touch, values or {})
+        self._become(workspace)
+        return await self._wire.outbox.ask("interactive", payload)
+
+    async def command(
+        self, user: str, channel: str, command: str, text: str = ""
+    ) -> Answered | NotAnswered:
+        """Send a slash command; a message in the ack is shown, as is a missing ack."""
+        who, where = people.joined(self.workspace, user, channel)
+        workspace, payload = interactions.command_payload(
+            self.workspace,
+            user=who.id,
+            channel=where.id,
+            words=(command, text),
+            at=(self._clock(), self.address.host),
+        )
+        self._become(workspace)
+        answer = await self._wire.outbox.ask("slash_commands", payload)
+        hook = Hook(user=who.id, channel=where.id, expires=0.0)
+        match answer:
+            case Answered(payload=dict() as said) if said.get("text") or said.get("blocks"):
+                self._shown(hook, said)
+            case Answered(payload=str() as words) if words.strip():
+                self._shown(hook, {"text": words})
+            case NotAnswered(reason=reason):
+                self._notice(hook, f"{command} failed with the error “{reason}”.")
+            case _:
+                pass
+        return answer
+
+    async def submit(
+        self, user: str, view_id: str, values: Mapping[str, str] | None = None
+    ) -> Answered | NotAnswered:
+        """Submit a modal; `values` by action id or block id, options by their value.
+
+        The app's response_action is followed; a required input left empty never reaches
+        the app: it becomes an error on the view, as in Slack's own client.
+        """
+        view = self._view(user, view_id)
+        missing = interactions.missing_inputs(view, values or {})
+        if missing:
+            self._become(with_view(self.workspace, replace(view, errors=missing)))
+            return NotAnswered("incomplete")
+        workspace, payload = interactions.view_submission(
+            self.workspace, view, values or {}, self._clock()
+        )
+        self._become(workspace)
+        answer = await self._wire.outbox.ask("interactive", payload)
+        if isinstance(answer, Answered):
+            said = answer.payload if isinstance(answer.payload, dict) else {}
+            self._become(_after_submission(self.workspace, view, said))
+        else:
+            trouble = {"": "We had some trouble connecting. Try again?"}
+            self._become(with_view(self.workspace, replace(view, errors=trouble)))
+        return answer
+
+    async def close_view(self, user: str, view_id: str) -> None:
+        """Cancel a modal; the app hears of it if it asked for `notify_on_close`."""
+        view = self._view(user, view_id)
+        self._become(without_views(self.workspace, view.user, (view.id,)))
+        if view.content.get("notify_on_close") is True:
+            payload = interactions.view_closed(self.workspace, view, cleared=False)
+            await self._wire.outbox.ask("interactive", payload)
+
+    # What can be seen
+
+    def messages(self, channel: str, thread_ts: str | None = None) -> list[Message]:
+        """All of a conversation, replies included, or one thread with its first message."""
+        every = self.workspace.messages.get(people.channel_named(self.workspace, channel).id, ())
+        if thread_ts is None:
+            return list(every)
+        return [one for one in every if thread_ts in (one.ts, one.thread_ts)]
+
+    def ephemerals(self, user: str, channel: str) -> list[Message]:
+        """What only this person sees in a conversation."""
+        who = people.user_named(self.workspace, user).id
+        where = people.channel_named(self.workspace, channel).id
+        every = self.workspace.ephemerals
+        return [one for one in every if one.only_for == who and one.channel == where]
+
+    def views(self, user: str) -> list[View]:
+        """The person's open modals, topmost last."""
+        who = people.user_named(self.workspace, user).id
+        return [self.workspace.views[key] for key in self.workspace.stacks.get(who, ())]
+
+    def home(self, user: str) -> View | None:
+        """The person's Home tab, once the app has published one."""
+        who = people.user_named(self.workspace, user).id
+        return self.workspace.views.get(self.workspace.homes.get(who, ""))
+
+    @property
+    def connections(self) -> int:
+        """How many Socket Mode connections the app holds."""
+        return len(self._wire.hub.connections)
+
+    @property
+    def pending(self) -> int:
+        """How many events the app has not yet acknowledged."""
+        return self._wire.outbox.pending
+
+    async def until(self, condition: Callable[[], bool], seconds: float = 5.0) -> None:
+        """Wait for the condition, looking again at every change.
+
+        Raises:
+            TimeoutError: It did not come true; the message shows the workspace.
+        """
+        try:
+            async with asyncio.timeout(seconds):
+                while True:
+                    revision = self.changes.revision
+                    if condition():
+                        return
+                    await self.changes.after(revision)
+        except TimeoutError as error:
+            raise TimeoutError(f"not within {seconds} s.\n{self.transcript()}") from error
+
+    def transcript(self) -> str:
+        """Everything said and the last calls, for a person to read."""
+        wire = f"{self.connections} connections, {self.pending} events not acknowledged"
+        return transcript_of(self.workspace, self.calls, wire)
+
+    # What goes wrong
+
+    @property
+    def duplicate_events(self) -> bool:
+        """Whether each event is delivered twice, under the same event_id."""
+        return self.faults.duplicate_events
+
+    @duplicate_events.setter
+    def duplicate_events(self, twice: bool) -> None:
+        self.faults.duplicate_events = twice
+
+    def fail_next(
+        self, method: str, how: How = "refused", *, error: str = "internal_error", times: int = 1
+    ) -> None:
+        """Let the next calls of a method go wrong; see `faults.Fault`."""
+        self.faults.waiting.append(Fault(method=method, how=how, error=error, times=times))
+
+    async def drop_connections(self) -> None:
+        """Hang up on the app without a word; what it has not acknowledged comes again."""
+        await self._wire.hub.drop()
+
+    async def ask_to_reconnect(self, reason: str = "refresh_requested") -> None:
+        """Send `disconnect`, as Slack does every few hours."""
+        await self._wire.hub.disconnect(reason)
+
+    async def verify_events_url(self) -> bool:
+        """Whether the app answers the url_verification challenge."""
+        return await self._wire.outbox.verify()
+
+    # Inside
+
+    def apply(self, reply: Reply) -> None:
+        """Take a reply into effect: the new workspace, then its events."""
+        self.workspace = reply.workspace
+        for event in reply.events:
+            self.workspace, count = number(self.workspace)
+            envelope = envelope_for(self.workspace, event, count, self._clock())
+            for _ in range(2 if self.faults.duplicate_events else 1):
+                self._wire.outbox.post(envelope)
+        self.changes.notify()
+
+    def log(self, called: Called) -> None:
+        """Keep a Web API call, and wake whoever waits for it."""
+        self.calls.append(called)
+        self.changes.notify()
+
+    def _become(self, workspace: Workspace) -> None:
+        self.apply(Reply(workspace))
+
+    def _touch(self, user: str, action_id: str, value: str | None) -> Touch:
+        now, host = self._clock(), self.address.host
+        return Touch(user=user, action_id=action_id, value=value, now=now, host=host)
+
+    def _view(self, user: str, view_id: str) -> View:
+        who = people.user_named(self.workspace, user)
+        view = self.workspace.views.get(view_id)
+        if view is None or view.user != who.id:
+            known = [one.id for one in self.workspace.views.values() if one.user == who.id]
+            raise LookupError(f"{who.name!r} has no view {view_id!r}; there are {known}")
+        return view
+
+    def _shown(self, hook: Hook, said: JsonObject) -> None:
+        call = Call(method="ack", args=said, now=self._clock())
+        try:
+            self.apply(respond(self.workspace, hook, call))
+        except ApiError as refusal:
+            self._notice(hook, f"The app's answer was refused: {refusal.code}.")
+
+    def _notice(self, hook: Hook, text: str) -> None:
+        """What Slack itself tells one person."""
+        workspace, ts = tick(self.workspace, self._clock())
+        notice = Message(
+            channel=hook.channel, ts=ts, user="USLACKBOT", text=text, only_for=hook.user
+        )
+        self._become(with_message(workspace, notice))
+
+
+def _after_submission(workspace: Workspace, view: View, said: JsonObject) -> Workspace:
+    """Follow the app's response_action; without one the modal closes."""
+    stack = workspace.stacks.get(view.user, ())
+    match text_in(said, "response_action"):
+        case "errors":
+            errors = object_in(said, "errors")
+            worded = {key: text_in(errors, key) for key in errors}
+            return with_view(workspace, replace(view, errors=worded))
+        case "update":
+            return refreshed(workspace, view, object_in(said, "view"))[0]
+        case "push":
+            return stacked(workspace, view.user, object_in(said, "view"))[0]
+        case "clear":
+            return without_views(workspace, view.user, stack)
+        case _:
+            return without_views(workspace, view.user, (view.id,))

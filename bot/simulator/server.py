@@ -1,0 +1,125 @@
+"""The simulator's doors: Web API, Socket Mode, response_url, and the page.
+
+It listens on the loopback address and nowhere else.
+"""
+
+import socket
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from http import HTTPStatus
+
+from aiohttp import ClientSession, web
+
+from bot.simulator.calls import ApiError, Call
+from bot.simulator.changes import Changes
+from bot.simulator.hooks import answer_hook
+from bot.simulator.outbox import RETRY_DELAYS, Outbox
+from bot.simulator.page_api import page_routes
+from bot.simulator.seed import default_workspace
+from bot.simulator.signed import HttpDelivery
+from bot.simulator.running import Address, Simulator, Wire
+from bot.simulator.socket import SocketHub
+from bot.simulator.web_api import Backstage, Tokens, WebApi, arguments_of
+from bot.simulator.workspace import Workspace
+
+LOOPBACK = "127.0.0.1"
+
+
+@asynccontextmanager
+async def simulator(
+    port: int = 0,
+    *,
+    clock: Callable[[], float] = time.time,
+    workspace: Workspace | None = None,
+    ack_seconds: float = 3.0,
+    retry_delays: tuple[float, ...] = RETRY_DELAYS,
+) -> AsyncIterator[Simulator]:
+    """A workspace that listens on 127.0.0.1 until the block ends.
+
+    Args:
+        port: 0 for any free one.
+        clock: Seconds since the epoch.
+        workspace: What to start from; `seed.default_workspace()` when left out.
+        ack_seconds: How long the app may take to acknowledge.
+        retry_delays: Seconds to wait before each redelivery of an event.
+
+    Raises:
+        OSError: The port is taken.
+    """
+    state = workspace or default_workspace()
+    door = _door(port)
+    address = Address(host=f"{LOOPBACK}:{door.getsockname()[1]}")
+    changes = Changes()
+    async with ClientSession() as session:
+        hub = SocketHub(state.app_id, changes.notify)
+        outbox = Outbox(
+            hub,
+            HttpDelivery(session, address.signing_secret, clock),
+            ack_seconds=ack_seconds,
+            retry_delays=retry_delays,
+            changed=changes.notify,
+        )
+        running = Simulator(state, address, Wire(hub, outbox, changes), clock)
+        runner = web.AppRunner(_app(running, hub, clock), access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        await web.SockSite(runner, door).start()
+        try:
+            yield running
+        finally:
+            await outbox.close()
+            await hub.drop()
+            await runner.cleanup()
+
+
+def _door(port: int) -> socket.socket:
+    """A listening socket; made here so that a taken port is one clear error."""
+    door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((LOOPBACK, port))
+    except OSError:
+        door.close()
+        raise
+    return door
+
+
+def _app(running: Simulator, hub: SocketHub, clock: Callable[[], float]) -> web.Application:
+    tokens = Tokens(bot=running.bot_token, app=running.app_token)
+    backstage = Backstage(
+        workspace=lambda: running.workspace,
+        apply=running.apply,
+        log=running.log,
+        clock=clock,
+        faults=running.faults,
+    )
+    api = WebApi(tokens, backstage)
+
+    async def link(request: web.Request) -> web.StreamResponse:
+        """Socket Mode; the ticket from apps.connections.open is good once."""
+        ticket = request.query.get("ticket", "")
+        if ticket not in running.workspace.tickets:
+            raise web.HTTPForbidden(text="unknown ticket: call apps.connections.open first")
+        left = running.workspace.tickets - {ticket}
+        running.workspace = replace(running.workspace, tickets=left)
+        return await hub.serve(request)
+
+    async def hook(request: web.Request) -> web.StreamResponse:
+        """A response_url."""
+        args = await arguments_of(request)
+        call = Call(method="response_url", args=args, now=clock(), host=request.host)
+        try:
+            running.apply(answer_hook(running.workspace, request.path, call))
+        except ApiError as refusal:
+            status = HTTPStatus.NOT_FOUND if refusal.code.endswith("_url") else HTTPStatus.OK
+            return web.json_response({"ok": False, "error": refusal.code}, status=status)
+        return web.Response(text="ok")
+
+    app = web.Application()
+    app.router.add_route("*", "/api/{method}", api.serve)
+    app.router.add_get("/link/", link)
+    app.router.add_post("/actions/{rest:.+}", hook)
+    app.router.add_post("/commands/{rest:.+}", hook)
+    app.add_routes(page_routes(running))
+    return app
