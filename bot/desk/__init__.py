@@ -1,1 +1,1 @@
-"""Handoffs: who takes one, what they see, and how their words travel back."""
+"""Where questions wait for people: opening, taking, resolving, and who hears of it."""

@@ -1,1 +1,4 @@
-"""The durable engine behind one door: workflows, and posts that happen once."""
+"""Work that survives a crash: short workflows, their steps, and posting exactly once.
+
+The engine stands behind this package; replacing it is one file.
+"""

@@ -1,0 +1,192 @@
+"""The durable engine.  Workflows last seconds, carry opaque ids only, and may run twice.
+
+Everything a workflow does goes through steps: a step that finished is not run again,
+one that did not may be, so each must bear repetition.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Final, TypeAlias, TypeVar
+
+import sqlalchemy as sa
+from dbos import (
+    DBOS,
+    DBOSConfig,
+    DBOSPortableJSONSerializer,
+    PortableWorkflowError,
+    SetWorkflowID,
+)
+from dbos._error import DBOSMaxStepRetriesExceeded
+
+from bot.errors import FirstlineError
+
+T = TypeVar("T", bound="str | int | float | bool | list[str] | None")
+Workflow: TypeAlias = Callable[..., Coroutine[object, object, None]]
+
+VERSION: Final = "1"  # a constant: with any other, work from before a deploy would wait for ever
+THREADS: Final = 16
+ATTEMPTS: Final = 8
+FIRST_WAIT_SECONDS: Final = 0.25
+
+log = logging.getLogger(__name__)
+
+
+def _never(_error: Exception) -> bool:
+    return False
+
+
+class StepFailed(FirstlineError):  # noqa: N818  an event that callers wait for, not a fault
+    """A step gave up.  Its message holds names only: the engine writes it down."""
+
+    def __init__(self, message: str, *, final: bool = False) -> None:
+        """Keep whether another attempt would be in vain."""
+        super().__init__(message)
+        self.final = final
+
+
+class Engine:
+    """Starts workflows by name and id; the same id never runs twice."""
+
+    def __init__(
+        self,
+        database: sa.Engine,
+        *,
+        executor: str = "local",
+        at_once: int = 8,
+    ) -> None:
+        """Prepare; register workflows, then `launch`.
+
+        Args:
+            database: A pool of its own; `shutdown` disposes of it.
+            executor: Unique for each process on one Postgres; constant on SQLite, where
+                the next process must find the work of the last one.
+            at_once: Workflows in work at the same time; more wait, durably.
+        """
+        self._database = database
+        self._room = asyncio.Semaphore(at_once)
+        self._running: set[asyncio.Task[object]] = set()
+        self._executor = executor
+        self._workflows: dict[str, Workflow] = {}
+
+    def register(self, workflows: Mapping[str, Workflow]) -> None:
+        """Say what can be started, before `launch`.
+
+        Names are written down: never rename one that may be in flight.
+        """
+        for name, run in workflows.items():
+            self._workflows[name] = self._registered(name, run)
+
+    def _registered(self, name: str, run: Workflow) -> Workflow:
+        async def bounded(*ids: str) -> None:
+            with self._counted():
+                async with self._room:
+                    await run(*ids)
+
+        bounded.__qualname__ = name
+        return DBOS.workflow(name=name)(bounded)
+
+    @contextmanager
+    def _counted(self) -> Generator[None]:
+        task = asyncio.current_task()
+        if task is None:  # pragma: no cover  a coroutine always runs in a task
+            raise FirstlineError("a workflow runs outside of any task: start it with the engine")
+        self._running.add(task)
+        try:
+            yield
+        finally:
+            self._running.discard(task)
+
+    async def launch(self) -> None:
+        """Migrate the engine's tables, and take up again what the last process left.
+
+        Must be called on the event loop that the workflows are to run on.
+        """
+        config: DBOSConfig = {
+            "name": "firstline",
+            "application_version": VERSION,
+            "executor_id": self._executor,
+            "system_database_url": self._database.url.render_as_string(hide_password=False),
+            "system_database_engine": self._database,
+            "serializer": DBOSPortableJSONSerializer(),
+            "max_executor_threads": THREADS,
+            "log_level": "ERROR",
+            "enable_otlp": False,
+        }
+        DBOS(config=config)
+        DBOS.launch()
+
+    async def start(self, name: str, key: str, *ids: str) -> None:
+        """Make a workflow durable and start it; a no-op when that key was started before.
+
+        Args:
+            name: One of the workflows.
+            key: Unique for ever together with the name.
+            ids: The workflow's arguments: opaque ids, never text.
+        """
+        with SetWorkflowID(f"{name}:{key}"):
+            await DBOS.start_workflow_async(self._workflows[name], *ids)
+
+    async def step(
+        self,
+        name: str,
+        run: Callable[[], Awaitable[T]],
+        *,
+        attempts: int = ATTEMPTS,
+        first_wait: float = FIRST_WAIT_SECONDS,
+        final: Callable[[Exception], bool] = _never,
+    ) -> T:
+        """Run one step of a workflow, again when it raises, and write its result down.
+
+        Args:
+            name: For people who read the engine's tables.
+            run: What to do; its result must be ids or numbers, never text.
+            attempts: How often at most.
+            first_wait: Seconds before the second attempt; doubles each time.
+            final: Says of an error that another attempt would not mend it.
+
+        Raises:
+            StepFailed: Every attempt raised. The cause is in the log, not in the tables.
+        """
+
+        async def quiet() -> T:
+            try:
+                return await run()
+            except Exception as error:  # noqa: BLE001  whatever it was, its words stay out of the tables
+                kind = type(error).__name__
+                log.warning("step_failed", extra={"step": name, "error": kind})
+                raise StepFailed(f"{name}: {kind}", final=final(error)) from None
+
+        try:
+            return await DBOS.run_step_async(
+                {
+                    "name": name,
+                    "retries_allowed": attempts > 1,
+                    "max_attempts": attempts,
+                    "interval_seconds": first_wait,
+                    "should_retry": _worth_another,
+                },
+                quiet,
+            )
+        except (DBOSMaxStepRetriesExceeded, PortableWorkflowError):
+            raise StepFailed(name) from None
+
+    async def shutdown(self, *, grace: float) -> None:
+        """Let running workflows finish for up to `grace` seconds; the rest stays for later."""
+        running = set(self._running)
+        if running:
+            await asyncio.wait(running, timeout=grace)
+        for task in set(self._running):
+            task.cancel()  # its row stays PENDING: the next process finds it
+        if self._running:
+            await asyncio.wait(set(self._running), timeout=1)
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+        # The engine lent the loop its threads, and has just shut them down.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
+        self._database.dispose()
+
+
+def _worth_another(error: BaseException) -> bool:
+    return not (isinstance(error, StepFailed) and error.final)

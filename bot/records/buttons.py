@@ -1,0 +1,96 @@
+"""What a button may do is decided by these rows, never by the value it carries."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import sqlalchemy as sa
+
+from bot.domain import Asked, Option
+from bot.records.database import upsert
+from bot.records.tables import asked, feedback
+
+Vote: TypeAlias = Literal["up", "down"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """A question back that waits for its asker.
+
+    Attributes:
+        question_id: The question it is about.
+        round: How many times we had asked back before.
+        field: The needed field; empty when one of several entries is meant.
+        options: To pick from; empty means free text.
+        picked: What was picked, None while it waits.
+    """
+
+    question_id: str
+    round: int
+    kind: Literal["field", "which"]
+    field: str
+    entry: str | None
+    options: tuple[Option, ...]
+    picked: str | None = None
+
+
+def ask(connection: sa.Connection, question_id: str, back: Asked, at: float) -> Pending:
+    """Open the next round of asking back, or return the one that waits."""
+    before = pending(connection, question_id)
+    if before is not None and before.picked is None:
+        return before
+    row: dict[str, Any] = {
+        "question_id": question_id,
+        "round": before.round + 1 if before else 0,
+        "kind": back.kind,
+        "field": back.field,
+        "entry": back.entry,
+        "options": json.dumps([[option.label, option.value] for option in back.options]),
+        "picked": None,
+        "at": at,
+    }
+    upsert(connection, asked, row, keep=True)
+    return _pending_from(row)
+
+
+def pending(connection: sa.Connection, question_id: str) -> Pending | None:
+    """The latest round."""
+    latest = (
+        sa.select(asked)
+        .where(asked.c.question_id == question_id)
+        .order_by(asked.c.round.desc())
+        .limit(1)
+    )
+    row = connection.execute(latest).mappings().first()
+    return _pending_from(dict(row)) if row else None
+
+
+def pick(connection: sa.Connection, waiting: Pending, value: str) -> bool:
+    """Settle a round; False when it was settled before."""
+    open_round = sa.and_(
+        asked.c.question_id == waiting.question_id,
+        asked.c.round == waiting.round,
+        asked.c.picked.is_(None),
+    )
+    change = sa.update(asked).where(open_round).values(picked=value)
+    return connection.execute(change).rowcount > 0
+
+
+def vote(connection: sa.Connection, question_id: str, user: str, value: Vote, at: float) -> None:
+    """Keep one vote for each person; the last one counts."""
+    row = {"question_id": question_id, "user_id": user, "vote": value, "at": at}
+    upsert(connection, feedback, row)
+
+
+def votes(connection: sa.Connection, question_id: str) -> Sequence[Vote]:
+    """Every vote on one answer."""
+    found = sa.select(feedback.c.vote).where(feedback.c.question_id == question_id)
+    return [row.vote for row in connection.execute(found)]
+
+
+def _pending_from(row: dict[str, Any]) -> Pending:
+    options = tuple(Option(label, value) for label, value in json.loads(row["options"]))
+    whole: dict[str, Any] = {**row, "options": options}
+    del whole["at"]
+    return Pending(**whole)

@@ -1,0 +1,59 @@
+"""What was posted, and where, by a key that a replay repeats."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import sqlalchemy as sa
+
+from bot.records.database import upsert
+from bot.records.tables import post
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """One message of ours in Slack.
+
+    Attributes:
+        key: `<id>:<kind>`, unique for ever.
+        question_id: What it is about.
+        thread_ts: The thread it is in; empty when it starts one.
+    """
+
+    key: str
+    question_id: str
+    channel: str
+    thread_ts: str
+    ts: str
+    at: float
+
+
+def save(connection: sa.Connection, posted: Posted) -> None:
+    """Remember a post; the first one stays."""
+    upsert(connection, post, asdict(posted), keep=True)
+
+
+def load(connection: sa.Connection, key: str) -> Posted | None:
+    """The post with this key."""
+    row = connection.execute(sa.select(post).where(post.c.key == key)).mappings().first()
+    return Posted(**row) if row else None
+
+
+def at(connection: sa.Connection, channel: str, ts: str) -> Posted | None:
+    """The post that is this message."""
+    here = sa.and_(post.c.channel == channel, post.c.ts == ts)
+    row = connection.execute(sa.select(post).where(here)).mappings().first()
+    return Posted(**row) if row else None
+
+
+def with_prefix(connection: sa.Connection, prefix: str) -> Sequence[Posted]:
+    """Posts whose keys begin so, by key."""
+    rows = connection.execute(
+        sa.select(post).where(post.c.key.startswith(prefix, autoescape=True)).order_by(post.c.key)
+    )
+    return [Posted(**row) for row in rows.mappings()]
+
+
+def in_thread(connection: sa.Connection, channel: str, thread_ts: str) -> bool:
+    """Whether we have spoken in that thread."""
+    here = sa.and_(post.c.channel == channel, post.c.thread_ts == thread_ts)
+    return connection.scalar(sa.select(sa.exists().where(here))) or False

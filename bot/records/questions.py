@@ -1,0 +1,143 @@
+"""What people asked, kept under ids that a redelivery cannot change."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Literal, TypeAlias
+
+import sqlalchemy as sa
+
+from bot.domain import ChannelKind
+from bot.records.database import upsert
+from bot.records.tables import event, question
+
+Via: TypeAlias = Literal["message", "mention", "command", "edit", "part"]
+Status: TypeAlias = Literal["new", "decided", "relayed", "deleted"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """One question as it was received, or one part of it.
+
+    Attributes:
+        id: `team:channel:ts` (`:edited_ts` for an edit, `#n` for a part).
+        root: Id of the message it began with; edits and parts share it.
+        ts: The message's own; empty for a command.
+        thread_ts: The message that starts its thread: where the outcome goes.
+        external: The asker belongs to another organisation.
+        fields: What buttons told us, as a JSON object of texts.
+        reply_url: Where a command's outcome goes; good for 30 minutes.
+        deleted_at: When the asker took it back.
+        asked_at: Seconds since the epoch.
+    """
+
+    id: str
+    root: str
+    team: str
+    channel: str
+    channel_name: str
+    channel_kind: ChannelKind
+    ts: str
+    thread_ts: str
+    asker: str
+    text: str
+    addressed: bool
+    via: Via
+    asked_at: float
+    external: bool = False
+    fields: str = "{}"
+    chosen: str | None = None
+    reply_url: str = ""
+    deleted_at: float | None = None
+    status: Status = "new"
+
+    @property
+    def known(self) -> Mapping[str, str]:
+        """The fields, by name."""
+        return {str(name): str(value) for name, value in json.loads(self.fields).items()}
+
+    @property
+    def is_command(self) -> bool:
+        """Asked with a slash command: there is no message to reply to."""
+        return bool(self.reply_url)
+
+
+def save(connection: sa.Connection, asking: Asking, *, keep: bool = True) -> bool:
+    """Write a question; `keep` leaves one that is there as it is.  True when written."""
+    return upsert(connection, question, asdict(asking), keep=keep)
+
+
+def load(connection: sa.Connection, key: str) -> Asking | None:
+    """Read one question."""
+    rows = connection.execute(sa.select(question).where(question.c.id == key))
+    row = rows.mappings().first()
+    return Asking(**row) if row else None
+
+
+def versions(connection: sa.Connection, root: str) -> Sequence[Asking]:
+    """A message and its edits, oldest first, without their parts."""
+    found = connection.execute(
+        sa.select(question)
+        .where(question.c.root == root, question.c.via != "part")
+        .order_by(question.c.asked_at, question.c.id)
+    )
+    return [Asking(**row) for row in found.mappings()]
+
+
+def thread_before(connection: sa.Connection, asking: Asking, *, limit: int = 10) -> tuple[str, ...]:
+    """Earlier words of the same asker in the same thread, oldest first, latest versions only."""
+    earlier = connection.execute(
+        sa.select(question)
+        .where(
+            question.c.channel == asking.channel,
+            question.c.thread_ts == asking.thread_ts,
+            question.c.asker == asking.asker,
+            question.c.root != asking.root,
+            question.c.via != "part",
+            question.c.asked_at < asking.asked_at,
+            question.c.deleted_at.is_(None),
+        )
+        .order_by(question.c.asked_at.desc(), question.c.id.desc())
+        .limit(limit * 2)
+    )
+    latest: dict[str, str] = {}
+    for row in earlier.mappings():
+        latest.setdefault(row["root"], row["text"])
+    return tuple(reversed(list(latest.values())[:limit]))
+
+
+def mark(connection: sa.Connection, key: str, status: Status) -> None:
+    """Say what has become of a question."""
+    connection.execute(sa.update(question).where(question.c.id == key).values(status=status))
+
+
+def mark_deleted(connection: sa.Connection, root: str, at: float) -> bool:
+    """Note that the asker took the message back; False when it was known already."""
+    unknown = sa.and_(question.c.root == root, question.c.deleted_at.is_(None))
+    change = sa.update(question).where(unknown).values(deleted_at=at, status="deleted")
+    return connection.execute(change).rowcount > 0
+
+
+def learn(
+    connection: sa.Connection, key: str, *, field: str, value: str, chosen: str | None
+) -> None:
+    """Add what a button told us to a question."""
+    asking = load(connection, key)
+    if asking is None:
+        return
+    known = {**asking.known, field: value} if field else asking.known
+    save(
+        connection,
+        replace(asking, fields=json.dumps(known), chosen=chosen or asking.chosen),
+        keep=False,
+    )
+
+
+def first_sight(connection: sa.Connection, event_id: str, at: float) -> bool:
+    """Remember an event; False when it was delivered before."""
+    return upsert(connection, event, {"event_id": event_id, "seen_at": at}, keep=True)
+
+
+def forget_events(connection: sa.Connection, before: float) -> int:
+    """Drop the memory of events older than that; returns how many."""
+    return connection.execute(sa.delete(event).where(event.c.seen_at < before)).rowcount

@@ -1,0 +1,140 @@
+"""Every table, in one MetaData, beside the engine's own tables in the same database.
+
+Times are seconds since the epoch, UTC. Text of people stands here and nowhere else.
+"""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+version = sa.Table("firstline_version", metadata, sa.Column("number", sa.Integer, nullable=False))
+
+event = sa.Table(
+    "event",
+    metadata,
+    sa.Column("event_id", sa.Text, primary_key=True),
+    sa.Column("seen_at", sa.Double, nullable=False, index=True),
+)
+
+question = sa.Table(
+    "question",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("root", sa.Text, nullable=False, index=True),
+    sa.Column("team", sa.Text, nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("channel_name", sa.Text, nullable=False),
+    sa.Column("channel_kind", sa.Text, nullable=False),
+    sa.Column("ts", sa.Text, nullable=False),
+    sa.Column("thread_ts", sa.Text, nullable=False),
+    sa.Column("asker", sa.Text, nullable=False, index=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("addressed", sa.Boolean, nullable=False),
+    sa.Column("external", sa.Boolean, nullable=False),
+    sa.Column("via", sa.Text, nullable=False),
+    sa.Column("fields", sa.Text, nullable=False),
+    sa.Column("chosen", sa.Text),
+    sa.Column("reply_url", sa.Text, nullable=False),
+    sa.Column("deleted_at", sa.Double),
+    sa.Column("asked_at", sa.Double, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Index("question_thread", "channel", "thread_ts"),
+)
+
+outcome = sa.Table(
+    "outcome",
+    metadata,
+    sa.Column("question_id", sa.Text, primary_key=True),
+    sa.Column("root", sa.Text, nullable=False, index=True),
+    sa.Column("slot", sa.Integer, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("tier", sa.Text),
+    sa.Column("topic", sa.Text),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("citations", sa.Text, nullable=False),
+    sa.Column("confidence", sa.Double, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("rule", sa.Text),
+    sa.Column("corpus", sa.Text, nullable=False),
+    sa.Column("policy", sa.Text, nullable=False),
+    sa.Column("private", sa.Boolean, nullable=False),
+    sa.Column("receipt", sa.Text, nullable=False),
+    sa.Column("shape", sa.Text, nullable=False),
+    sa.Column("at", sa.Double, nullable=False, index=True),
+)
+
+post = sa.Table(
+    "post",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("question_id", sa.Text, nullable=False, index=True),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("thread_ts", sa.Text, nullable=False),
+    sa.Column("ts", sa.Text, nullable=False),
+    sa.Column("at", sa.Double, nullable=False),
+    sa.Index("post_thread", "channel", "thread_ts"),
+)
+
+handoff = sa.Table(
+    "handoff",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("root", sa.Text, nullable=False, index=True),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("route", sa.Text, nullable=False),
+    sa.Column("team", sa.Text, nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("thread_ts", sa.Text, nullable=False),
+    sa.Column("card_channel", sa.Text, nullable=False),
+    sa.Column("card_ts", sa.Text, nullable=False),
+    sa.Column("taken_by", sa.Text, nullable=False),
+    sa.Column("opened_at", sa.Double, nullable=False),
+    sa.Column("taken_at", sa.Double),
+    sa.Column("closed_at", sa.Double),
+    sa.Column("due", sa.Double),
+    sa.Index("handoff_due", "status", "due"),
+    sa.Index("handoff_card", "card_channel", "card_ts"),
+    sa.Index("handoff_thread", "channel", "thread_ts"),
+)
+
+reply = sa.Table(
+    "reply",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("handoff_id", sa.Text, nullable=False, index=True),
+    sa.Column("author", sa.Text, nullable=False),
+    sa.Column("direction", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("at", sa.Double, nullable=False),
+)
+
+feedback = sa.Table(
+    "feedback",
+    metadata,
+    sa.Column("question_id", sa.Text, primary_key=True),
+    sa.Column("user_id", sa.Text, primary_key=True),
+    sa.Column("vote", sa.Text, nullable=False),
+    sa.Column("at", sa.Double, nullable=False),
+)
+
+asked = sa.Table(
+    "asked",
+    metadata,
+    sa.Column("question_id", sa.Text, primary_key=True),
+    sa.Column("round", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("field", sa.Text, nullable=False),
+    sa.Column("entry", sa.Text),
+    sa.Column("options", sa.Text, nullable=False),
+    sa.Column("picked", sa.Text),
+    sa.Column("at", sa.Double, nullable=False),
+)
+
+last_good = sa.Table(
+    "last_good",
+    metadata,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("path", sa.Text, primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("at", sa.Double, nullable=False),
+)

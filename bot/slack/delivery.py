@@ -1,0 +1,116 @@
+"""Puts a message where it belongs, once, and remembers where it is."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.durable.post_once import PostOnce
+from bot.errors import DeliveryError
+from bot.records import posts
+from bot.records.database import Records
+from bot.records.posts import Posted
+from bot.slack.directory import Directory
+from bot.slack.gate import Gate
+from bot.slack.layout import Message
+
+CLOCKS_APART_SECONDS: Final = 300.0  # Slack's clock and ours; a read-back starts that much earlier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where one message of ours goes.
+
+    Attributes:
+        key: Unique for ever; the message carries it.
+        about: Id of the question it is about.
+        thread_ts: Empty for the channel itself.
+        since: Seconds since the epoch before which it cannot have been posted.
+    """
+
+    key: str
+    about: str
+    channel: str
+    thread_ts: str
+    since: float
+
+
+Render = Callable[[], Awaitable[Message]]
+
+
+class Delivery:
+    """The only way from a workflow to Slack."""
+
+    def __init__(
+        self,
+        gate: Gate,
+        directory: Directory,
+        records: Records,
+        once: PostOnce,
+        now: Callable[[], datetime],
+    ) -> None:
+        """Borrow what does the work."""
+        self.gate = gate
+        self._directory = directory
+        self._records = records
+        self._once = once
+        self._now = now
+
+    async def post(self, spot: Spot, render: Render) -> str:
+        """Post once, inside a workflow, and return the `ts`.
+
+        Raises:
+            StepFailed: Slack refused for good.
+        """
+
+        async def send() -> str:
+            known = await self._records.run(posts.load, spot.key)
+            if known is not None:
+                return known.ts
+            message = await render()
+            ts = await self.gate.post(
+                spot.channel, message, thread_ts=spot.thread_ts or None, metadata=spot.key
+            )
+            await self._remember(spot, ts)
+            return ts
+
+        async def find() -> str | None:
+            ts = await self._directory.find(
+                spot.channel,
+                spot.key,
+                thread_ts=spot.thread_ts,
+                since=spot.since - CLOCKS_APART_SECONDS,
+            )
+            if ts is not None:
+                await self._remember(spot, ts)
+            return ts
+
+        return await self._once(spot.key, send, find)
+
+    async def show(self, kind: str, show: Callable[[], Awaitable[None]]) -> bool:
+        """Show what only one person sees: at most once, because it cannot be read back."""
+        return await self._once.at_most_once(kind, show)
+
+    async def replace(self, key: str, message: Message) -> bool:
+        """Update a posted message, inside a step; False when there is none (any more)."""
+        known = await self._records.run(posts.load, key)
+        if known is None:
+            return False
+        try:
+            await self.gate.update(known.channel, known.ts, message)
+        except DeliveryError as error:
+            if error.reason not in {"message_not_found", "cant_update_message"}:
+                raise
+            return False
+        return True
+
+    async def _remember(self, spot: Spot, ts: str) -> None:
+        posted = Posted(
+            key=spot.key,
+            question_id=spot.about,
+            channel=spot.channel,
+            thread_ts=spot.thread_ts,
+            ts=ts,
+            at=self._now().timestamp(),
+        )
+        await self._records.run(posts.save, posted)

@@ -1,0 +1,245 @@
+"""What Slack knows about people and channels.  Reads only, and remembers for a while."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain import Asker
+from bot.errors import DeliveryError
+from bot.slack import payload as read
+from bot.slack.events import Me
+from bot.slack.gate import METADATA_EVENT
+from bot.slack.payload import Payload
+
+T = TypeVar("T")
+
+REMEMBER_SECONDS: Final = 300.0
+PAGE: Final = 200
+PAGES: Final = 20
+Json = dict[str, Any]  # foreign
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member as Slack shows them."""
+
+    name: str
+    guest: bool
+    external: bool
+
+
+class Directory:
+    """Answers questions about the workspace; each answer is kept for five minutes."""
+
+    def __init__(
+        self,
+        token: str,
+        session: aiohttp.ClientSession,
+        *,
+        api_url: str,
+        clock: Callable[[], float],
+    ) -> None:
+        """Borrow the session.
+
+        Args:
+            token: The bot's.
+            session: The caller's to close.
+            api_url: Ends in `/`.
+            clock: Seconds that never run backwards.
+        """
+        self._client = AsyncWebClient(token=token, base_url=api_url, session=session)
+        self._client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=2))
+        self._people = _Memory(self._person, clock)
+        self._names = _Memory(self._channel_name, clock)
+        self._ids = _Memory(self._channels, clock)
+        self._dms = _Memory(self._dm, clock)
+        self._usergroups = _Memory(self._groups, clock)
+
+    async def me(self) -> Me:
+        """Who the bot is; fails when the token is no good."""
+        answer = await _told(self._client.auth_test())
+        return Me(
+            team=read.word(answer, "team_id"),
+            user=read.word(answer, "user_id"),
+            bot=read.word(answer, "bot_id"),
+            app=read.word(answer, "app_id"),
+        )
+
+    async def asker(self, user: str, *, external: bool) -> Asker:
+        """Who asks: their groups, and whether they are one of us."""
+        person = await self.person(user)
+        groups = await self._usergroups.get()
+        return Asker(
+            user=user,
+            groups=frozenset(handle for handle, users in groups.items() if user in users),
+            guest=person.guest,
+            external=external or person.external,
+        )
+
+    async def person(self, user: str) -> Person:
+        """Look somebody up."""
+        return await self._people.get(user)
+
+    async def name(self, user: str) -> str:
+        """A display name; the words "a colleague" where Slack will not tell."""
+        try:
+            return (await self.person(user)).name
+        except DeliveryError:
+            return "a colleague"
+
+    async def channel_name(self, channel: str) -> str:
+        """A channel's name without `#`; empty where Slack will not tell."""
+        try:
+            return await self._names.get(channel)
+        except DeliveryError:
+            return ""
+
+    async def channel_id(self, name: str) -> str | None:
+        """The channel of that name, if the bot can see one; an id passes as it is."""
+        if read.channel({"id": name}, "id") and name.isupper():
+            return name
+        return (await self._ids.get()).get(name)
+
+    async def dm(self, user: str) -> str:
+        """The direct conversation with a person."""
+        return await self._dms.get(user)
+
+    async def find(self, channel: str, key: str, *, thread_ts: str, since: float) -> str | None:
+        """Look for our message with that key; the read-back of a post.
+
+        Args:
+            channel: Where it would be.
+            key: Its metadata.
+            thread_ts: The thread it would be in; empty for the channel itself.
+            since: Seconds since the epoch before which it cannot have been posted.
+        """
+        async for page in self._pages(channel, thread_ts, since):
+            for message in _objects(page, "messages"):
+                if _key_of(message) == key:
+                    return read.ts(message, "ts") or None
+        return None
+
+    async def _pages(self, channel: str, thread_ts: str, since: float) -> AsyncIterator[Payload]:
+        cursor = ""
+        for _ in range(PAGES):
+            limits: Json = {
+                "channel": channel,
+                "limit": PAGE,
+                "include_all_metadata": True,
+                "oldest": f"{since:.6f}",
+                **({"cursor": cursor} if cursor else {}),
+            }
+            call = (
+                self._client.conversations_replies(ts=thread_ts, **limits)
+                if thread_ts
+                else self._client.conversations_history(**limits)
+            )
+            page = await _told(call)
+            yield page
+            cursor = read.word(read.part(page, "response_metadata"), "next_cursor")
+            if not cursor:
+                return
+
+    async def _person(self, user: str) -> Person:
+        answer = await _told(self._client.users_info(user=user))
+        found = read.part(answer, "user")
+        profile = read.part(found, "profile")
+        shown = read.word(profile, "display_name") or read.word(profile, "real_name")
+        return Person(
+            name=shown or read.word(found, "real_name") or read.word(found, "name") or user,
+            guest=_true(found, "is_restricted") or _true(found, "is_ultra_restricted"),
+            external=_true(found, "is_stranger"),
+        )
+
+    async def _groups(self, _: str) -> Mapping[str, frozenset[str]]:
+        answer = await _told(self._client.usergroups_list(include_users=True))
+        return {
+            read.word(group, "handle"): frozenset(map(str, _list(group, "users")))
+            for group in _objects(answer, "usergroups")
+        }
+
+    async def _channel_name(self, channel: str) -> str:
+        answer = await _told(self._client.conversations_info(channel=channel))
+        return read.word(read.part(answer, "channel"), "name")
+
+    async def _channels(self, _: str) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        cursor = ""
+        for _page in range(PAGES):
+            answer = await _told(
+                self._client.conversations_list(
+                    types="public_channel,private_channel",
+                    exclude_archived=True,
+                    limit=PAGE,
+                    cursor=cursor or None,
+                )
+            )
+            for channel in _objects(answer, "channels"):
+                found[read.word(channel, "name")] = read.word(channel, "id")
+            cursor = read.word(read.part(answer, "response_metadata"), "next_cursor")
+            if not cursor:
+                break
+        return found
+
+    async def _dm(self, user: str) -> str:
+        answer = await _told(self._client.conversations_open(users=user))
+        return read.channel(read.part(answer, "channel"), "id")
+
+
+class _Memory(Generic[T]):
+    """Keeps what was asked before, until it is old."""
+
+    def __init__(self, ask: Callable[[str], Awaitable[T]], clock: Callable[[], float]) -> None:
+        self._ask = ask
+        self._clock = clock
+        self._kept: dict[str, tuple[float, T]] = {}
+
+    async def get(self, key: str = "") -> T:
+        kept = self._kept.get(key)
+        if kept is not None and self._clock() - kept[0] < REMEMBER_SECONDS:
+            return kept[1]
+        value = await self._ask(key)
+        self._kept[key] = (self._clock(), value)
+        return value
+
+
+async def _told(call: Awaitable[Any]) -> Payload:
+    try:
+        answer = await call
+    except SlackApiError as error:
+        told: Any = error.response
+        reason = str(told.get("error") or "unreadable_answer") if hasattr(told, "get") else ""
+        raise DeliveryError(f"Slack refused with {reason!r}", reason=reason) from error
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise DeliveryError(
+            f"the connection to Slack broke ({type(error).__name__})",
+            reason="connection",
+            maybe_sent=True,
+        ) from error
+    data: Json = answer.data
+    return data
+
+
+def _key_of(message: Payload) -> str:
+    metadata = read.part(message, "metadata")
+    if read.word(metadata, "event_type") != METADATA_EVENT:
+        return ""
+    return read.word(read.part(metadata, "event_payload"), "key")
+
+
+def _objects(source: Payload, key: str) -> list[Payload]:
+    return [item for item in _list(source, key) if isinstance(item, dict)]
+
+
+def _list(source: Payload, key: str) -> list[object]:
+    value = source.get(key)
+    return list(value) if isinstance(value, list) else []
+
+
+def _true(source: Payload, key: str) -> bool:
+    return source.get(key) is True
