@@ -75,11 +75,11 @@ def answer_message(
 
 def asked_message(asked: Asked, question_id: str) -> Message:
     """Render one question back: buttons, a menu, or a field to write in."""
-    ask: Block = Section(words(asked.text))
+    text = (Mrkdwn(asked.text),)
     if not asked.options:
-        return Message(words(asked.text), (ask, *_free_text(question_id)))
-    picks: Block = Actions(_picks(asked.options, question_id))
-    return Message(words(asked.text), (ask, picks, _person_row(question_id)))
+        return Message(text, (Section(text), *_free_text(question_id)))
+    picks = Actions(_picks(asked.options, question_id))
+    return Message(text, (Section(text), picks, _person_row(question_id)))
 
 
 def handoff_message(handoff: Handoff, asked_team: Text | None) -> Message:
@@ -133,7 +133,7 @@ def outdated_message(message: Message, note: str) -> Message:
 def picked_message(asked: Asked, label: str) -> Message:
     """Replace a question back by what was picked, so that it is asked once."""
     chosen = (Plain("You picked "), Bold(label), Plain("."))
-    return Message(chosen, (Section(words(asked.text)), Context(chosen)))
+    return Message(chosen, (Section((Mrkdwn(asked.text),)), Context(chosen)))
 
 
 def notice(text: str) -> Message:

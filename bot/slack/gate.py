@@ -6,7 +6,7 @@ checked.  A test walks the syntax tree of the whole package to hold this.
 """
 
 import re
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -308,7 +308,7 @@ def _retry_after(headers: Any) -> float | None:  # three kinds of mapping come h
 
 
 @contextmanager
-def _forgiving(reason: str) -> Iterator[None]:
+def _forgiving(reason: str) -> Generator[None]:
     """Let one refusal pass that means the work is already done."""
     try:
         yield

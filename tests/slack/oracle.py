@@ -56,7 +56,7 @@ def view_problems(view: dict[str, Any]) -> list[str]:
     return [*_schema_problems(view, surface), *_sdk_problems(blocks), *_own_problems(blocks, 100)]
 
 
-def _schema_problems(value: object, surface: str) -> list[str]:
+def _schema_problems(value: Any, surface: str) -> list[str]:
     return [error.message[:300] for error in _schema(surface).iter_errors(value)]
 
 

@@ -10,8 +10,8 @@ from aiohttp.test_utils import TestServer
 
 from bot.errors import DeliveryError
 from bot.slack.gate import Gate
-from bot.slack.layout import Button, Home, Input, Message, Modal, Section
 from bot.slack.layout import Actions as Row
+from bot.slack.layout import Button, Home, Input, Message, Modal, Section
 from bot.slack.texts import Mrkdwn, Person, Plain, Text
 from tests.slack.oracle import attack_rows, live_tokens, needs_shared
 from tests.slack.posting import package_violations, violations
