@@ -169,7 +169,7 @@ def _tokens(source: str) -> Iterator[_Token]:
         if match is None or match.lastgroup is None:
             bad = at + len(source[at:]) - len(source[at:].lstrip())
             hint = INSTEAD.get(source[bad], "this sign is not part of the rule language")
-            raise ConditionError(bad, f"cannot read {source[bad : bad + 12]!r}: {hint}")
+            raise ConditionError(bad, f"cannot read {source[bad : bad + 12].rstrip()!r}: {hint}")
         yield _Token(match.start(match.lastgroup), match.lastgroup, match[match.lastgroup])
         at = match.end()
     yield _Token(end, "end", "the end")
