@@ -9,6 +9,8 @@ import re
 from bot.slack.characters import LONGEST, visible
 
 _TOKEN = re.compile(r"<([^<>]{0,3000})>")
+_GAPS = re.compile(r"[ \t]{2,}")
+_LINE_ENDS = re.compile(r"[ \t]++\n")
 _ESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
@@ -17,8 +19,7 @@ def asked_text(text: str, bot_user: str) -> str:
     spoken = _TOKEN.sub(lambda match: _spoken(match.group(1), bot_user), text[:LONGEST])
     for escape, char in _ESCAPES:
         spoken = spoken.replace(escape, char)
-    lines = (" ".join(line.split(" ")).rstrip() for line in visible(spoken, "NFKC").split("\n"))
-    return re.sub(r"[ \t]{2,}", " ", "\n".join(lines)).strip()
+    return _GAPS.sub(" ", _LINE_ENDS.sub("\n", visible(spoken, "NFKC"))).strip()
 
 
 def mentions(text: str, user: str) -> bool:

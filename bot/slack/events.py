@@ -43,7 +43,8 @@ class Message:
         thread_ts: Of the thread it is a reply in; None at the top level.
         text: What was meant: without the mention of the bot, unescaped, folded; may be empty.
         addressed: The bot was spoken to: a mention or a direct message.
-        kind: `shared` where another organisation is in the channel.
+        kind: `shared` where another organisation is in the channel.  An app_mention does not
+            say what its channel is: a private one with a C looks public there.
         files: Files are attached.
         external: The writer is of another organisation.
         edited_ts: When the text was last changed; empty for a new one.
@@ -229,7 +230,7 @@ def _message(
         ts=ts,
         user=user,
         text=asked_text(raw, me.user),
-        addressed=kind == "dm" or mentions(raw, me.user),
+        addressed=channel.startswith("D") or mentions(raw, me.user),
         kind=kind,
         thread_ts=read.ts(message, "thread_ts") or None,
         files=bool(message.get("files")),
@@ -253,7 +254,7 @@ def _external(message: Payload, me: Me) -> bool:
 
 
 def _kind(envelope: _Envelope, channel: str, *, external: bool) -> ChannelKind:
-    """An app_mention does not say what channel it is in; then the id's letter must do."""
+    """Where the event is silent (app_mention), the id's letter must do; public is cautious."""
     if envelope.body.get("is_ext_shared_channel") is True or external:
         return "shared"
     said = read.word(envelope.event, "channel_type")

@@ -159,7 +159,7 @@ def _parsed(raw_body: bytes) -> Payload:
 def _object(raw: bytes) -> Payload:
     if not depth_within(raw):
         raise _NotJsonError
-    value = json.loads(raw, parse_constant=_no_constant, parse_float=_finite)
+    value = json.loads(raw.decode(), parse_constant=_no_constant, parse_float=_finite)
     if not isinstance(value, dict):
         raise _NotJsonError
     return value

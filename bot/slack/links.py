@@ -69,6 +69,8 @@ def honest(label: str, address: Address) -> bool:
 def trimmed(bare: str) -> tuple[str, str]:
     """Split punctuation that ends a sentence from a bare address: (address, rest)."""
     url = bare.rstrip(_TAIL)
+    if "(" in url and url.count("(") > url.count(")") and bare[len(url) :].startswith(")"):
+        url += ")"
     return url, bare[len(url) :]
 
 

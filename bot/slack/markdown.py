@@ -19,6 +19,7 @@ LONGEST_SOURCE = 20_000
 LONGEST_LABEL = 300
 LONGEST_SHOWN_ADDRESS = 200
 _TICK = "\N{MODIFIER LETTER GRAVE ACCENT}"  # shown for a backtick that must end nothing
+_TYPED_CODE = re.compile(r"(```[^`]+```|`[^`\n]+`)")
 _COLUMN = 40
 _TABLE_ROWS = 60
 
@@ -30,7 +31,7 @@ def mrkdwn_from(commonmark: str, hosts: Hosts = NO_HOSTS) -> str:
 
 def mrkdwn_from_plain(text: str, hosts: Hosts = NO_HOSTS) -> str:
     """Escape text that a person typed; lines stay lines, unlisted addresses stay dead."""
-    return _neutral(visible(text), hosts)
+    return "".join(_typed(part, hosts) for part in _TYPED_CODE.split(visible(text)))
 
 
 def hosts_in(*commonmark: str) -> frozenset[str]:
@@ -174,6 +175,15 @@ def _neutral(text: str, hosts: Hosts) -> str:
         parts += [_words_only(text[end : match.start()]), _bare(url, hosts), _words_only(rest)]
         end = match.end()
     return "".join([*parts, _words_only(text[end:])])
+
+
+def _typed(part: str, hosts: Hosts) -> str:
+    """One stretch of typed text: a code block, a code span, or words."""
+    if len(part) > 6 and part.startswith("```") and part.endswith("```"):  # noqa: PLR2004  two fences
+        return _fenced(part[3:-3])
+    if part.startswith("`") and part.endswith("`") and len(part) > 1:
+        return _code(part[1:-1])
+    return _neutral(part, hosts)
 
 
 def _bare(url: str, hosts: Hosts) -> str:

@@ -91,10 +91,10 @@ def _within(blocks: Sequence[Block], most: int, budget: int) -> list[Json]:
     written: list[Json] = []
     for block in blocks:
         if isinstance(block, Section):
-            sections = _sections(block, left, room)
-            left -= sum(len(section["text"]["text"]) for section in sections)
-            room -= len(sections)
-            written += sections
+            parts = _parts(block, left, room)
+            left = 0 if CUT_SHORT in parts else left - sum(map(len, parts))
+            room -= len(parts)
+            written += [_section(part) for part in parts]
         else:
             written += _block(block)
     return written
@@ -106,22 +106,25 @@ def _length(block: Block) -> int:
     return HEADER if isinstance(block, Header) else 0
 
 
-def _sections(block: Section, budget: int, room: int) -> list[Json]:
-    parts = split_text(mrkdwn_of(block.text))
+def _parts(block: Section, budget: int, room: int) -> list[str]:
+    """Split a section's text; what does not fit is left out, which the last part says once."""
     kept: list[str] = []
-    for part in parts:
-        if len(part) + len(CUT_SHORT) > budget or len(kept) + 1 >= room:
-            kept.append(CUT_SHORT)
-            break
-        kept.append(part)
+    for part in split_text(mrkdwn_of(block.text)) if budget > 0 else []:
         budget -= len(part)
-    return [{"type": "section", "text": _mrkdwn(part)} for part in kept if room > 0]
+        if len(kept) + 1 >= room or budget < len(CUT_SHORT):
+            return [*kept, CUT_SHORT] if room > 0 else kept
+        kept.append(part)
+    return kept
+
+
+def _section(part: str) -> Json:
+    return {"type": "section", "text": _mrkdwn(part)}
 
 
 def _block(block: Block) -> list[Json]:  # noqa: PLR0911  one line for each kind of block
     match block:
         case Section():
-            return _sections(block, MESSAGE_TEXT, MESSAGE_BLOCKS)
+            return [_section(part) for part in _parts(block, MESSAGE_TEXT, MESSAGE_BLOCKS)]
         case Header(text):
             return [{"type": "header", "text": _plain_text(text, HEADER)}]
         case Context():

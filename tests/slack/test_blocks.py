@@ -39,7 +39,7 @@ from bot.slack.blocks import (
     withdrawn_message,
 )
 from bot.slack.cards import Card, CardState, card_message
-from bot.slack.layout import Message
+from bot.slack.layout import Context, Message, Section
 from bot.slack.render import blocks_json, home_json, modal_json, split_text, summary_of
 from bot.slack.texts import Plain, Team
 from bot.slack.views import home_view, write_modal
@@ -325,6 +325,14 @@ def _carriers(text: str) -> list[Message]:
         card_message(replace(CARD, question=text, handoff=replace(HANDOFF, draft=draft), by=text)),
         card_message(replace(CARD, question=text, state="taken", by=text)),
     ]
+
+
+def test_what_is_cut_short_says_so_once() -> None:
+    long = Section((Plain("\n\n".join(["word " * 300] * 20)),))
+    text = shown(Message((), (long, long, Context((Plain("small print"),)))))
+
+    assert text.count("more than fits") == 1
+    assert "small print" in text
 
 
 def test_text_is_split_where_paragraphs_end() -> None:

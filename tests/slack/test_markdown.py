@@ -152,6 +152,19 @@ def test_a_lone_backtick_cannot_wake_a_dead_address() -> None:
     assert "`https://evil.example`" in written
 
 
+def test_typed_code_stays_code() -> None:
+    written = mrkdwn_from_plain("run `a < b` or ```\nx & y\n\nz\n``` or ` this")
+
+    assert written == "run `a &lt; b` or ```\nx &amp; y\n\nz\n``` or \u02cb this"
+
+
+def test_a_sentence_may_end_after_an_address() -> None:
+    hosts = frozenset({"a.example"})
+
+    assert mrkdwn_from_plain("(https://a.example/b).", hosts) == "(<https://a.example/b>)."
+    assert mrkdwn_from_plain("https://a.example/b_(c).", hosts) == "<https://a.example/b_(c)>."
+
+
 def test_typed_text_keeps_its_lines() -> None:
     assert mrkdwn_from_plain("a\n  b <x>\n") == "a\n  b &lt;x&gt;\n"
 
