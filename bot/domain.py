@@ -178,12 +178,14 @@ class Found:
     Attributes:
         query: The string that was searched, after repair and with its thread.
         hits: Best first, one per entry; only entries the asker may see, valid that day.
+        alike: Names of entries that the query, being short, fits equally; empty otherwise.
         hidden_by_dates: A better entry that is not valid that day, if there is one.
         corpus: Version of the corpus that was searched.
     """
 
     query: str
     hits: tuple[Hit, ...] = ()
+    alike: tuple[str, ...] = ()
     hidden_by_dates: Entry | None = None
     corpus: str = ""
 

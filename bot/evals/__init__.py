@@ -1,1 +1,1 @@
-"""Golden questions, measured."""
+"""Golden questions, measured: what must happen, as owners see it, against what does."""

@@ -1,0 +1,73 @@
+"""What can be wrong with a draft.  Each check is one pure function."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.decide.fields import fill, placeholders
+from bot.domain import Draft, Finding, Found
+
+LONGEST = 12_000  # characters; what Slack takes in one message's blocks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What a draft is held against: what was found, and the fields that are known."""
+
+    found: Found
+    fields: Mapping[str, str]
+    answer_at: float
+
+
+Check: TypeAlias = Callable[[Draft, Case], Finding | None]
+
+
+def sure_enough(_draft: Draft, case: Case) -> Finding | None:
+    """Hold back what retrieval is not sure of."""
+    sure = case.found.best.confidence if case.found.best else 0.0
+    if sure >= case.answer_at:
+        return None
+    return Finding("unsure", f"confidence {sure:.2f} is below {case.answer_at:.2f}")
+
+
+def cites_something(draft: Draft, _case: Case) -> Finding | None:
+    """Refuse an answer that names no source."""
+    return None if draft.citations else Finding("uncited", "names no entry")
+
+
+def cites_what_was_found(draft: Draft, case: Case) -> Finding | None:
+    """Refuse a source that was never retrieved for this asker."""
+    invented = sorted(set(draft.citations) - {hit.entry.name for hit in case.found.hits})
+    return Finding("invented-source", f"cites {invented!r}, never found") if invented else None
+
+
+def says_what_is_approved(draft: Draft, case: Case) -> Finding | None:
+    """Hold the `faq` tier to the approved text, word by word."""
+    if draft.tier != "faq":
+        return None
+    texts = {h.entry.name: fill(h.entry.answer, case.fields) for h in case.found.hits}
+    approved = [texts.get(name) for name in draft.citations]
+    return None if approved == [draft.text] else Finding("not-verbatim", "is not the approved text")
+
+
+def leaves_nothing_open(draft: Draft, case: Case) -> Finding | None:
+    """Refuse a text whose fields were not filled."""
+    wanted = {need.name for hit in case.found.hits for need in hit.entry.needs}
+    left = sorted(placeholders(draft.text) & wanted)
+    return Finding("unfilled", f"still asks for {left!r}") if left else None
+
+
+def fits(draft: Draft, _case: Case) -> Finding | None:
+    """Refuse what Slack would not take."""
+    size = len(draft.text)
+    return Finding("too-long", f"has {size} of {LONGEST} characters") if size > LONGEST else None
+
+
+CHECKS: tuple[Check, ...] = (
+    sure_enough,
+    cites_something,
+    cites_what_was_found,
+    says_what_is_approved,
+    leaves_nothing_open,
+    fits,
+)

@@ -1,0 +1,66 @@
+"""How sure retrieval is: a logistic function of a few similarities.  Pure; fitting is elsewhere."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What is known of one entry beside the others, for one query.
+
+    Attributes:
+        dense: Cosine of the query with the entry's nearest question or phrasing.
+        answer: Cosine with the nearest part of its answer.
+        margin: Fused score minus that of the best other entry; negative for a runner-up.
+        head: Probability that the linear head gives the entry, 0 to 1.
+        support: Mean cosine of the entry's three nearest phrasings.
+        lexical: Share of the query's rare words that the entry holds, 0 to 1; 0 without any.
+    """
+
+    dense: float
+    answer: float
+    margin: float
+    head: float
+    support: float
+    lexical: float
+
+    def with_margin(self, margin: float) -> "Evidence":
+        """The same evidence beside its rivals."""
+        return replace(self, margin=margin)
+
+    def row(self) -> tuple[float, ...]:
+        """The numbers a calibration weighs, in its order."""
+        return (
+            self.dense,
+            self.answer,
+            max(-0.5, min(0.5, self.margin)),
+            math.log(self.head + 0.01),
+            self.support,
+            self.lexical,
+        )
+
+
+WIDTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Weights that turn evidence into a probability.
+
+    Attributes:
+        weights: One per number of `Evidence.row`.
+        bias: Added before squashing.
+    """
+
+    weights: tuple[float, ...]
+    bias: float
+
+    def probability(self, row: Sequence[float]) -> float:
+        """The calibrated probability that the entry answers the question, 0 to 1."""
+        logit = self.bias + sum(w * x for w, x in zip(self.weights, row, strict=True))
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+# Fitted on the example company's corpus; where a corpus has few phrasings, its fit stays near.
+CAUTIOUS = Calibration(weights=(-2.5, 3.7, 2.8, 1.06, 2.9, 1.0), bias=-1.3)

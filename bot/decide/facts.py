@@ -1,0 +1,59 @@
+"""What the rules may look at, for one question.  The names are those of `facts.yaml`.  Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import tzinfo
+
+from bot.decide.intents import wants_deed, wants_person
+from bot.decide.redact import found_kinds
+from bot.decide.wording import words
+from bot.domain import Asker, Draft, Entry, Fact, Found, Need, Question
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def asked_facts(question: Question, zone: tzinfo) -> dict[str, Fact]:
+    """Facts that are known before anything was looked up; `zone` is the company's."""
+    local = question.asked_at.astimezone(zone)
+    return {
+        "asker_groups": question.asker.groups,
+        "asker_is_guest": question.asker.guest,
+        "asker_is_external": question.asker.external,
+        "channel": question.place.name,
+        "channel_kind": question.place.kind,
+        "addressed": question.place.addressed,
+        "in_thread": bool(question.thread),
+        "found_personal_data": frozenset(found_kinds(question.text)),
+        "words": frozenset(words(question.text)),
+        "wants_person": wants_person(question.text),
+        "wants_deed": wants_deed(question.text),
+        "text_length": float(len(question.text)),
+        "weekday": DAYS[local.weekday()],
+        "hour": local.hour + local.minute / 60,
+    }
+
+
+def found_facts(found: Found, missing: Sequence[Need], asker: Asker) -> dict[str, Fact]:
+    """Facts that retrieval adds; without hits every one of them is left to its safe value."""
+    if found.best is None:
+        return {}
+    best = found.best
+    second = found.hits[1].confidence if len(found.hits) > 1 else 0.0
+    return {
+        "topic": best.entry.topic,
+        "entry": best.entry.name,
+        "confidence": best.confidence,
+        "margin": max(0.0, best.confidence - second),
+        "missing_fields": frozenset(need.name for need in missing),
+        "answer_audience": best.entry.audience,
+        "audience_covers_channel": covers(best.entry, asker),
+    }
+
+
+def covers(entry: Entry, asker: Asker) -> bool:
+    """Say whether everybody in a channel may see the entry: only when it is for everyone."""
+    return not entry.audience and not asker.external
+
+
+def sent_facts(draft: Draft, facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    """Facts of the last look: the scan is of the text that would be posted."""
+    return {**facts, "tier": draft.tier, "found_personal_data": frozenset(found_kinds(draft.text))}

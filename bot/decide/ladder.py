@@ -1,0 +1,268 @@
+"""The straight line from a question to its outcome.
+
+    chatter? -> admit -> search -> which one? -> tier by tier: permits, draft, judge -> outcome
+
+The person is what the ladder returns when no rung holds, and not a rung.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+
+from bot.decide.chatter import is_chatter
+from bot.decide.checks import Case
+from bot.decide.facts import asked_facts, found_facts
+from bot.decide.needs import known_fields, missing
+from bot.decide.policy import Policy, stop
+from bot.decide.wording import pieces
+from bot.domain import (
+    Accept,
+    Answer,
+    AskBack,
+    Asked,
+    Decision,
+    Decline,
+    Draft,
+    Entry,
+    Escalate,
+    Fact,
+    Finding,
+    Found,
+    Handoff,
+    Hit,
+    Need,
+    Option,
+    Outcome,
+    Question,
+    Receipt,
+    Refer,
+    Refused,
+    Silent,
+    Step,
+)
+from bot.errors import TierUnavailable
+from bot.protocols import Retriever, Tier
+
+MOST_OPTIONS = 3  # entries to choose from; more is a search page
+ENTRY_SAYS = "{entry}"  # a rule's `say` that means: what the entry itself says
+REFUSAL = "I am not allowed to answer that."
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Tries each tier in order until one satisfies the policy.
+
+    Attributes:
+        retriever: Finds entries.
+        policy: Guards every rung.
+        tiers: Cheapest first.
+        zone: The company's time zone.
+        clock: Seconds, monotonic; for the times in the trail.
+    """
+
+    retriever: Retriever
+    policy: Policy
+    tiers: Sequence[Tier]
+    zone: tzinfo
+    clock: Callable[[], float]
+
+    async def resolve(self, question: Question) -> tuple[tuple[Question, Outcome], ...]:
+        """Answer the question, or what it holds of several, or hand it to a person.
+
+        Returns:
+            One outcome for each part, in order; parts of a message have ids `id#1`, `id#2`.
+        """
+        started = self.clock()
+        if question.chosen is None and is_chatter(question.text):
+            return ((question, Silent(receipt=self._receipt("says nothing to answer", started))),)
+        facts = asked_facts(question, self.zone)
+        admitted = self.policy.rules.decide("admit", facts)
+        verdict = stop(admitted)
+        if verdict is not None:
+            receipt = self._receipt(admitted.why, started, rule=admitted.rule)
+            return ((question, _stopped(verdict, admitted, None, receipt)),)
+        found = await self._found(question)
+        return tuple([(q, await self._climb(q, f, facts, started)) for q, f in found])
+
+    async def _found(self, question: Question) -> list[tuple[Question, Found]]:
+        """Search for the message; for its parts instead when each is a question of its own."""
+        whole = self.retriever.search(question)
+        cut = () if question.chosen or question.fields else pieces(question.text)
+        if len(cut) < 2:  # noqa: PLR2004  one piece is the message
+            return [(question, await whole)]
+        parts = [
+            replace(question, id=f"{question.id}#{n}", text=text) for n, text in enumerate(cut, 1)
+        ]
+        first, *rest = await asyncio.gather(whole, *(self.retriever.search(p) for p in parts))
+        sure = {
+            found.best.entry.name: (part, found)
+            for part, found in zip(reversed(parts), reversed(rest), strict=True)
+            if found.best and found.best.confidence >= self.policy.answer_at
+        }
+        return list(reversed(sure.values())) if len(sure) > 1 else [(question, first)]
+
+    async def _climb(
+        self, question: Question, found: Found, facts: dict[str, Fact], started: float
+    ) -> Outcome:
+        told = (*question.thread, question.text)
+        entry = found.best.entry if found.best else None
+        known = known_fields(entry, told, question.fields) if entry else {}
+        lacking = missing(entry, known) if entry else ()
+        facts = {**facts, **found_facts(found, lacking, question.asker)}
+        case = Case(found=found, fields=known, answer_at=self.policy.answer_at)
+        trail: list[Step] = []
+        for tier in self.tiers:
+            step, decision = await self._try(
+                tier, question, case, {**facts, "tier": tier.name}, lacking
+            )
+            trail.append(step)
+            receipt = self._receipt(
+                reason_for(step, decision), started, found=found, trail=trail, rule=decision.rule
+            )
+            which = self._which(question, found, step)
+            if which:
+                why = "several entries fit equally"
+                return _asked_which(which, replace(receipt, reason=why, rule=None))
+            match step.verdict:
+                case Accept(draft, private):
+                    return _answer(draft, found, receipt, private=private)
+                case AskBack(needs):
+                    return _asked_field(needs[0], found.hits[0], receipt)
+                case Refer() | Decline():
+                    return _stopped(step.verdict, decision, entry, receipt)
+                case Escalate():
+                    continue
+        return _handed_over(found, self._receipt("", started, found=found, trail=trail))
+
+    async def _try(
+        self,
+        tier: Tier,
+        question: Question,
+        case: Case,
+        facts: dict[str, Fact],
+        lacking: Sequence[Need],
+    ) -> tuple[Step, Decision]:
+        began = self.clock()
+        draft, refused = None, self.policy.permits(tier, facts)
+        if refused is None:
+            try:
+                draft = await tier.draft(question, case.found.hits)
+            except TierUnavailable as error:
+                refused = Finding("unavailable", str(error))
+        verdict, decision = self.policy.judge(draft, case, facts, lacking)
+        if refused is not None and isinstance(verdict, Escalate):
+            verdict = Escalate((refused,))
+        spent = round((self.clock() - began) * 1000, 3)
+        return Step(tier=tier.name, draft=draft, verdict=verdict, ms=spent), decision
+
+    def _which(self, question: Question, found: Found, step: Step) -> tuple[Entry, ...]:
+        """Entries too close to call; empty when one stands out, or a rule has spoken."""
+        if question.chosen or isinstance(step.verdict, Refer | Decline):
+            return ()
+        return rivals(found, self.policy)
+
+    def _receipt(
+        self,
+        reason: str,
+        started: float,
+        *,
+        found: Found | None = None,
+        trail: Sequence[Step] = (),
+        rule: str | None = None,
+    ) -> Receipt:
+        hits = found.hits if found else ()
+        return Receipt(
+            reason=reason,
+            trail=tuple(trail),
+            topic=hits[0].entry.topic if hits else None,
+            confidence=hits[0].confidence if hits else 0.0,
+            considered=tuple((hit.entry.name, hit.confidence) for hit in hits[:MOST_OPTIONS]),
+            rule=rule,
+            corpus=found.corpus if found else "",
+            policy=self.policy.rules.version,
+            ms=round((self.clock() - started) * 1000, 3),
+        )
+
+
+def rivals(found: Found, policy: Policy) -> tuple[Entry, ...]:
+    """The entries among which only the asker can choose, at most three; empty for a clear best."""
+    if found.best is None:
+        return ()
+    near = [hit.entry for hit in found.hits if _near(hit, found.best, policy)]
+    if len(found.alike) > 1:
+        near = [hit.entry for hit in found.hits if hit.entry.name in found.alike]
+    return tuple(near[:MOST_OPTIONS]) if len(near) > 1 else ()
+
+
+def _near(hit: Hit, best: Hit, policy: Policy) -> bool:
+    if hit is best:
+        return True
+    close = best.confidence - hit.confidence < policy.margin
+    return hit.confidence >= policy.ask_at and close
+
+
+def reason_for(step: Step, decision: Decision) -> str:
+    """One line a person can read."""
+    match step.verdict:
+        case Accept(draft):
+            return f"answered from {', '.join(draft.citations)}"
+        case AskBack(needs):
+            return f"the answer depends on {', '.join(need.name for need in needs)}"
+        case Refer() | Decline():
+            return decision.why
+        case Escalate(findings):
+            return "; ".join(finding.detail for finding in findings)
+
+
+def _answer(draft: Draft, found: Found, receipt: Receipt, *, private: bool) -> Answer:
+    cited = {hit.entry.name: hit.entry for hit in found.hits}
+    entries = tuple(cited[name] for name in draft.citations)
+    return Answer(draft=draft, entries=entries, receipt=receipt, private=private)
+
+
+def _asked_field(need: Need, hit: Hit, receipt: Receipt) -> Asked:
+    name = need.name.replace("_", " ")
+    return Asked(
+        text=f"Which {name} is it?" if need.choices else f"What is the {name}?",
+        kind="field",
+        field=need.name,
+        options=tuple(Option(choice, choice) for choice in need.choices),
+        entry=hit.entry.name,
+        receipt=receipt,
+    )
+
+
+def _asked_which(entries: Sequence[Entry], receipt: Receipt) -> Asked:
+    return Asked(
+        text="Which of these do you mean?",
+        kind="which",
+        options=tuple(Option(entry.question, entry.name) for entry in entries),
+        receipt=receipt,
+    )
+
+
+def _stopped(
+    verdict: Refer | Decline, decision: Decision, entry: Entry | None, receipt: Receipt
+) -> Refused | Handoff:
+    say = decision.say
+    if say.strip() == ENTRY_SAYS:
+        say = entry.answer if entry else ""
+    if isinstance(verdict, Decline):
+        return Refused(receipt=receipt, say=say or REFUSAL)
+    return Handoff(receipt=receipt, to=verdict.to, say=say)
+
+
+def _handed_over(found: Found, receipt: Receipt) -> Handoff:
+    """No rung held.  When only its dates hide the entry that fits, the asker is told so."""
+    last = next((step for step in reversed(receipt.trail) if step.draft), None)
+    hidden, say = found.hidden_by_dates, ""
+    reason = "no entry answers it"
+    if receipt.trail and isinstance(receipt.trail[-1].verdict, Escalate):
+        reason = "; ".join(f.detail for f in receipt.trail[-1].verdict.findings) or reason
+    if hidden is not None and hidden.valid is not None:
+        span = f"{hidden.valid.first.isoformat()} to {hidden.valid.last.isoformat()}"
+        say = f"I have an answer to “{hidden.question}”, but it holds only from {span}."
+    return Handoff(
+        receipt=replace(receipt, reason=reason), say=say, draft=last.draft if last else None
+    )

@@ -1,0 +1,33 @@
+"""Messages too short to tell entries apart: `password reset` fits every system that has one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.decide.wording import stems, words
+
+_SHORT = 3  # words; a longer message has a meaning beyond its nouns
+_ONE_SUBJECT = 6  # words; up to here a single subject word is still all there is
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """The subject words of every prompt, entry by entry."""
+
+    prompts: tuple[tuple[frozenset[str], ...], ...]
+
+    @classmethod
+    def of(cls, asked: Iterable[Sequence[str]]) -> "Alike":
+        """Read the prompts of each entry."""
+        return cls(tuple(tuple(frozenset(stems(text)) for text in texts) for texts in asked))
+
+    def entries(self, query: str) -> tuple[int, ...]:
+        """Numbers of the entries that a short query fits equally; empty when it tells them apart.
+
+        An entry that somebody listed under just these words is meant: nobody need be asked.
+        """
+        wanted, length = frozenset(stems(query)), len(words(query))
+        if not wanted or not (length <= _SHORT or (len(wanted) == 1 and length <= _ONE_SUBJECT)):
+            return ()
+        fit = [n for n, prompts in enumerate(self.prompts) if any(wanted <= p for p in prompts)]
+        named = [n for n in fit if wanted in self.prompts[n]]
+        return () if len(fit) < 2 or len(named) == 1 else tuple(named or fit)  # noqa: PLR2004  two are needed to be alike

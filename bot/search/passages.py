@@ -1,0 +1,134 @@
+"""What is indexed: each entry's question, its phrasings, and the parts of its answer."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.decide.wording import spelled_out, words
+from bot.domain import Corpus, Entry
+from bot.search.encoder import Vectors
+
+PART = 500  # characters; an answer part about this long still fits the encoder's window
+NEAREST = 3  # phrasings whose mean cosine is an entry's support
+
+
+@dataclass(frozen=True, slots=True)
+class Similarity:
+    """Cosines of one query with one entry; `matched` is the number of the best passage."""
+
+    dense: float
+    answer: float
+    support: float
+    matched: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passages:
+    """Prompts (questions and phrasings) first, entry by entry, then answer parts, likewise.
+
+    Attributes:
+        texts: As written.
+        vectors: Unit rows, one per text.
+        owner: Entry number of each text.
+        prompts: How many of the texts are prompts.
+        prompt_spans: Entry number -> first and past-the-last prompt.
+        answer_spans: Entry number -> first and past-the-last answer part.
+    """
+
+    texts: tuple[str, ...]
+    vectors: Vectors
+    owner: NDArray[np.int64]
+    prompts: int
+    prompt_spans: tuple[tuple[int, int], ...]
+    answer_spans: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, corpus: Corpus, encode: Callable[[Sequence[str]], Vectors]) -> "Passages":
+        """Cut the entries and encode every piece."""
+        asked = [prompts_of(entry) for entry in corpus.entries]
+        told = [parts_of(entry.answer) for entry in corpus.entries]
+        texts = tuple(text for group in (*asked, *told) for text in group)
+        prompts = sum(map(len, asked))
+        owner = [n for groups in (asked, told) for n, group in enumerate(groups) for _ in group]
+        return cls(
+            texts=texts,
+            vectors=np.ascontiguousarray(encode([embedded(text) for text in texts])),
+            owner=np.array(owner, np.int64),
+            prompts=prompts,
+            prompt_spans=_spans(asked, 0),
+            answer_spans=_spans(told, prompts),
+        )
+
+    def similarity(self, number: int, vector: Vectors) -> Similarity:
+        """Cosines of a unit vector with everything of one entry."""
+        first, past = self.prompt_spans[number]
+        asked = self.vectors[first:past] @ vector
+        told_first, told_past = self.answer_spans[number]
+        told = self.vectors[told_first:told_past] @ vector
+        return Similarity(
+            dense=float(asked.max()),
+            answer=float(told.max()) if len(told) else 0.0,
+            support=support(asked),
+            matched=first + int(asked.argmax()),
+        )
+
+    def prompts_per_entry(self) -> list[tuple[str, ...]]:
+        """The question and phrasings of each entry."""
+        return [self.texts[first:past] for first, past in self.prompt_spans]
+
+    def near_pairs(self, names: Sequence[str], at_least: float) -> list[tuple[str, str, float]]:
+        """Pairs of entries with prompts of at least this cosine, nearest first, each pair once."""
+        prompts, owner = self.vectors[: self.prompts], self.owner[: self.prompts]
+        best: dict[tuple[int, int], float] = {}
+        for number, (first, past) in enumerate(self.prompt_spans):
+            cosines = (prompts[past:] @ prompts[first:past].T).max(axis=1, initial=-1.0)
+            for at in np.flatnonzero(cosines >= at_least):
+                pair = (number, int(owner[past + at]))
+                best[pair] = max(best.get(pair, -1.0), float(cosines[at]))
+        ranked = sorted(best.items(), key=lambda item: -item[1])
+        return [(names[a], names[b], cosine) for (a, b), cosine in ranked]
+
+    def families(self) -> NDArray[np.int64]:
+        """Number the entries so that those sharing a prompt have one number, from 0 up."""
+        family = np.arange(len(self.prompt_spans), dtype=np.int64)
+        first_with: dict[tuple[str, ...], int] = {}
+        for text, number in zip(self.texts[: self.prompts], self.owner, strict=False):
+            other = first_with.setdefault(words(text), int(number))
+            if family[other] != family[number]:
+                family[family == family[number]] = family[other]
+        return np.unique(family, return_inverse=True)[1].astype(np.int64)
+
+
+def support(cosines: Vectors) -> float:
+    """Mean of the nearest three cosines."""
+    return float(np.sort(cosines)[-NEAREST:].mean()) if len(cosines) else 0.0
+
+
+def embedded(text: str) -> str:
+    """The form of a text that is encoded: lower case, abbreviations written out."""
+    return spelled_out(text).lower()
+
+
+def prompts_of(entry: Entry) -> tuple[str, ...]:
+    """The question and its phrasings."""
+    return (entry.question, *entry.phrasings)
+
+
+def parts_of(answer: str) -> tuple[str, ...]:
+    """Join an answer's paragraphs into parts of about 500 characters, links bare of addresses."""
+    text = re.sub(r"\]\([^)]*\)", "]", answer)
+    parts: list[str] = []
+    for paragraph in (p.strip() for p in re.split(r"\n\s*\n", text)):
+        if parts and len(parts[-1]) + len(paragraph) < PART:
+            parts[-1] += "\n" + paragraph
+        elif paragraph:
+            parts.append(paragraph)
+    return tuple(parts)
+
+
+def _spans(groups: Sequence[Sequence[str]], start: int) -> tuple[tuple[int, int], ...]:
+    ends = start + np.cumsum([len(group) for group in groups])
+    return tuple((int(end) - len(group), int(end)) for group, end in zip(groups, ends, strict=True))
