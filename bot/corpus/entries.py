@@ -18,7 +18,6 @@ from bot.errors import Problem
 
 _ID = re.compile(r"\s*\{#([^{}]*)\}\s*$")
 _HALF_ID = re.compile(r"\{#[^}]*$")
-_COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,8 @@ def parse(text: str, path: str) -> Parsed:
     outline = outline_of(lines, head.lines, ledger)
     if not outline.parts:
         ledger.error(0, "no entry: begin each one with a line `## A question?`")
-    entries = tuple(_entry(part, lines, head, outline, ledger) for part in outline.parts)
+    visible = ["" if number in outline.comments else line for number, line in enumerate(lines)]
+    entries = tuple(_entry(part, visible, head, outline, ledger) for part in outline.parts)
     return Parsed(entries, tuple(sorted(ledger.problems)))
 
 
@@ -58,7 +58,7 @@ def _entry(part: Part, lines: Sequence[str], head: Head, outline: Outline, ledge
     question, slug = _heading(part, ledger)
     options, first = options_from(lines, part.first + 1, part.last, ledger)
     answer = "\n".join(lines[first : part.last]).rstrip()
-    if not _COMMENT.sub("", answer).strip():
+    if not answer:
         ledger.error(part.first + 1, f"{question!r} has no answer: write one below its heading")
     _note_strays(lines, first, part.last, outline.literal, ledger)
     _note_braces(answer, options.needs, first, ledger)

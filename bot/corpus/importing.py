@@ -207,7 +207,7 @@ def _placed(
 
 def _kept(entry: Piece, owner: str) -> Piece:
     """Return the first way of writing the entry that reads back as it was meant."""
-    if not entry.answer.strip():
+    if not tamed(entry.answer).strip():
         raise _SkipError("no answer")
     for answer, phrasings in (
         (tamed(entry.answer), entry.phrasings),
@@ -218,7 +218,7 @@ def _kept(entry: Piece, owner: str) -> Piece:
         attempt = replace(entry, answer=answer, phrasings=phrasings, owner=divider)
         if survives(attempt):
             return _fitting(attempt)
-    raise _SkipError("cannot be written as an entry: its text is only markup")
+    raise _SkipError("cannot be written as an entry: its text is only signs")
 
 
 def _fitting(entry: Piece) -> Piece:

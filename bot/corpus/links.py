@@ -15,7 +15,9 @@ SCHEMES = ("https", "mailto")
 
 _MARKDOWN = MarkdownIt("commonmark")
 _BARE = re.compile(r"(?<![\w/.@-])www\.\w[^\s)\]>]*")
-_BROKEN = re.compile(r"\[[^\[\]]+\]\s?\([^()\s]*[^()]*\)?|\[[^\[\]]+\]\[[^\[\]]*\]")
+_BROKEN = re.compile(
+    r"\[[^\[\]]+\](?:\([^()]*\)?|\s\((?:https?:|mailto:|www\.|/)[^()]*\)?|\[[^\[\]]*\])"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,24 +31,38 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The parts of a file, and the lines (from 0) that are code or HTML and thus literal."""
+    """The parts of a file, and the lines (from 0) that no reader of Markdown sees as text.
+
+    Attributes:
+        parts: In file order.
+        literal: Lines of code and HTML.
+        comments: Lines of `<!-- ... -->` blocks: notes among owners, never part of an answer.
+    """
 
     parts: tuple[Part, ...]
     literal: frozenset[int]
+    comments: frozenset[int]
 
 
 def outline_of(lines: Sequence[str], head: int, ledger: Ledger) -> Outline:
     """Find the headings below the head; what swallows a heading by mistake is noted."""
     tokens = _BLOCKS.parse("\n".join(_blanked(lines, head)))
-    literal: set[int] = set()
+    literal, comments = set[int](), set[int]()
     for token in tokens:
         if token.map and token.type in {"fence", "code_block", "html_block"}:
             literal.update(range(*token.map))
             _note_open(token, lines, ledger)
+            comments.update(range(*token.map) if is_comment(token) else ())
     for number, line in enumerate(lines[head:], start=head):
         if number not in literal and _GLUED.match(line):
             ledger.error(number + 1, "a heading needs a blank after `##`")
-    return Outline(_parts(tokens, len(lines)), frozenset(literal))
+    return Outline(_parts(tokens, len(lines)), frozenset(literal), frozenset(comments))
+
+
+def is_comment(token: Token) -> bool:
+    """Say whether a block is one comment and nothing else."""
+    text = token.content.strip() if token.type == "html_block" and not token.level else ""
+    return text.startswith("<!--") and text.find("-->") == len(text) - 3
 
 
 def plain(markdown: str) -> str:
@@ -69,7 +83,7 @@ def _parts(tokens: Sequence[Token], length: int) -> tuple[Part, ...]:
         for token, inline in pairwise(tokens)
         if token.type == "heading_open" and token.markup == "##" and token.map and not token.level
     ]
-    ends = [first for first, _ in heads[1:]] + [length]
+    ends = [*(first for first, _ in heads), length][1:]
     return tuple(Part(title, first, last) for (first, title), last in zip(heads, ends, strict=True))
 
 

@@ -51,7 +51,9 @@ def _from_csv(path: Path, text: str) -> list[Row]:
     try:
         return [{str(key): value for key, value in row.items()} for row in reader]
     except csv.Error as error:
-        raise UsageError(f"{path}:{reader.line_num}: not CSV ({error}): check the quotes") from None
+        raise UsageError(
+            f"{path}:{reader.reader.line_num}: not CSV ({error}): check the quotes"
+        ) from None
     finally:
         csv.field_size_limit(before)
 

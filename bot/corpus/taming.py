@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 
 from bot.corpus.entries import normal, parse
 from bot.corpus.options import mark_of, option_like
-from bot.corpus.outline import plain
+from bot.corpus.outline import is_comment, plain
 from bot.decide.fields import literal
 
 HEAD = "---\nowner: nobody\n---\n\n"
@@ -16,7 +16,7 @@ SENTINEL = "\n\n## Does this heading still count? {#sentinel}\n\nYes.\n"
 
 _MARKDOWN = MarkdownIt("commonmark").disable("inline")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_HEADING = re.compile(r"( {0,3})#{1,2}(?=[ \t]|$)")
+_HEADING = re.compile(r"^( {0,3})#{1,2}(?=[ \t]|$)")
 _GLUED = re.compile(r"##[^#\s]")
 _SIGN = re.compile("([" + re.escape(string.punctuation) + "])")
 _ID = re.compile(r"\{#[^{}]*\}\s*$")
@@ -77,7 +77,7 @@ def clean(text: str) -> str:
 
 def tamed(answer: str) -> str:
     """Keep an answer's markup; headings become `###`, braces and option words plain text."""
-    lines = _trimmed(clean(answer)).split("\n")
+    lines = _trimmed(_uncommented(clean(answer))).split("\n")
     hidden, closing = _hidden(lines)
     first = True
     for number, line in enumerate(lines):
@@ -102,6 +102,16 @@ def _trimmed(text: str) -> str:
     lines = text.rstrip().split("\n")
     while len(lines) > 1 and not lines[0].strip():
         lines = lines[1:]
+    return "\n".join(lines)
+
+
+def _uncommented(text: str) -> str:
+    """Empty the lines that hold only comments, as the reader does."""
+    lines = text.split("\n")
+    for token in _MARKDOWN.parse(text):
+        if token.map and is_comment(token):
+            for number in range(*token.map):
+                lines[number] = ""
     return "\n".join(lines)
 
 
