@@ -23,6 +23,8 @@ EMPLOYEE: dict[str, Fact] = {
     "tier": "faq",
     "missing_fields": frozenset(),
     "text_length": 40.0,
+    "wants_person": False,
+    "wants_deed": False,
 }
 
 
@@ -166,8 +168,23 @@ def test_personal_data_is_masked_for_the_large_model() -> None:
 
 
 def test_a_model_that_doubts_its_own_draft_is_believed() -> None:
-    assert _decided("before_answer", tier="small", draft_confidence=0.3)[0] == "ask_person"
-    assert _decided("before_answer", tier="small", draft_confidence=0.9)[0] == "answer"
+    assert _decided("before_send", tier="small", draft_confidence=0.3)[0] == "ask_person"
+    assert _decided("before_send", tier="small", draft_confidence=0.9)[0] == "answer"
+    assert _decided("before_send", tier="faq")[0] == "answer"
+
+
+def test_whoever_wants_a_person_or_a_deed_gets_a_person() -> None:
+    assert _decided("before_answer", wants_person=True, topic="vpn", confidence=0.9) == (
+        "ask_person",
+        "it-oncall",
+    )
+    assert _decided("before_answer", wants_deed=True)[0] == "ask_person"
+
+
+def test_a_person_for_a_sensitive_matter_is_the_right_one() -> None:
+    got = _decided("before_answer", wants_person=True, topic="sensitive", confidence=0.6)
+
+    assert got == ("ask_person", "people-oncall")
 
 
 def _row(kind: FactKind) -> str:

@@ -39,7 +39,7 @@ PIECES = [
     ),
 ]
 CONDITIONS = st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join)
-VALUES = st.one_of(
+VALUES: st.SearchStrategy[Fact] = st.one_of(
     st.booleans(),
     st.floats(),
     st.text(max_size=5),
@@ -107,7 +107,7 @@ def test_the_order_of_rules_and_files_never_matters(
     rules = [_numbered(n, word, then) for n, (word, then) in enumerate(WORDS_AND_ACTIONS, start=1)]
     mixed = shuffle.sample(rules, len(rules))
     cut = shuffle.randrange(1, len(rules))
-    facts = {"topic": topic, "confidence": confidence}
+    facts: dict[str, Fact] = {"topic": topic, "confidence": confidence}
 
     one = policies_with(*rules).rules.decide("before_answer", facts)
     other = policies_of(
