@@ -60,6 +60,7 @@ def test_a_condition_that_does_not_fit_the_facts_is_explained(when: str, message
         ('__import__("os")', '"__import__" is not a known function'),
         ("confidence + 0.1 > 0.5", "there is no arithmetic in rules"),
         ("confidence > 0.5abc", "cannot read '0.5abc'"),
+        ("size(groups) < " + "9" * 400, "this sign is not part of the rule language"),
         ("guest and", "expected a name or a value, not the end"),
         ("guest guest", "expected and, or, a comparison or the end, not 'guest'"),
         ("guest an guest", "not 'an' (did you mean \"and\"?)"),
