@@ -34,6 +34,12 @@ class Pending:
     options: tuple[Option, ...]
     picked: str | None = None
 
+    @property
+    def label(self) -> str:
+        """What was picked, as the asker read or wrote it."""
+        labels = {option.value: option.label for option in self.options}
+        return labels.get(self.picked or "", self.picked or "")
+
 
 def ask(connection: sa.Connection, question_id: str, back: Asked, at: float) -> Pending:
     """Open the next round of asking back, or return the one that waits."""

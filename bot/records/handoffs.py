@@ -103,6 +103,11 @@ def put_card(connection: sa.Connection, key: str, channel: str, ts: str) -> None
     _change(connection, handoff.c.id == key, {"card_channel": channel, "card_ts": ts})
 
 
+def put_thread(connection: sa.Connection, key: str, channel: str, ts: str) -> None:
+    """Remember where the asker is reached, when a command left no thread."""
+    _change(connection, handoff.c.id == key, {"channel": channel, "thread_ts": ts})
+
+
 def take(connection: sa.Connection, key: str, user: str, at: float) -> bool:
     """Give an open handoff to a person; False when somebody was faster or it is closed."""
     change = {"status": "taken", "taken_by": user, "taken_at": at, "due": None}

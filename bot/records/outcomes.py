@@ -49,6 +49,12 @@ def load(connection: sa.Connection, question_id: str) -> Settled | None:
     return _settled_from(dict(row)) if row else None
 
 
+def slot_of(connection: sa.Connection, question_id: str) -> int:
+    """Which reply under its message a question fills; 0 when it has no outcome yet."""
+    found = sa.select(outcome.c.slot).where(outcome.c.question_id == question_id)
+    return connection.scalar(found) or 0
+
+
 def of_root(connection: sa.Connection, root: str) -> Sequence[Settled]:
     """Every outcome under a message, by slot, oldest first."""
     rows = connection.execute(

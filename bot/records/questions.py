@@ -106,6 +106,23 @@ def thread_before(connection: sa.Connection, asking: Asking, *, limit: int = 10)
     return tuple(reversed(list(latest.values())[:limit]))
 
 
+def in_thread(
+    connection: sa.Connection, channel: str, thread_ts: str, asker: str, *, limit: int = 5
+) -> Sequence[str]:
+    """Ids of an asker's questions and parts in a thread, newest first."""
+    found = connection.execute(
+        sa.select(question.c.id)
+        .where(
+            question.c.channel == channel,
+            question.c.thread_ts == thread_ts,
+            question.c.asker == asker,
+        )
+        .order_by(question.c.asked_at.desc(), question.c.id.desc())
+        .limit(limit)
+    )
+    return [row.id for row in found]
+
+
 def mark(connection: sa.Connection, key: str, status: Status) -> None:
     """Say what has become of a question."""
     connection.execute(sa.update(question).where(question.c.id == key).values(status=status))

@@ -1,0 +1,270 @@
+"""The running bot: every part made once, started in order, and stopped in reverse.
+
+`firstline serve` and `firstline demo` both stand on `running`.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import time
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final
+
+import aiohttp
+from aiohttp import web
+
+from bot.desk.meters import Meters
+from bot.durable.engine import Engine
+from bot.durable.post_once import GRACE_SECONDS, PostOnce
+from bot.errors import SettingsError
+from bot.records import handoffs, questions
+from bot.records.database import Records, open_engine
+from bot.records.lock import held
+from bot.records.migrations import migrate
+from bot.settings import Settings
+from bot.slack.answering import Answering
+from bot.slack.clicks import Clicks
+from bot.slack.connection import Socket, socket_mode, who_am_i
+from bot.slack.delivery import Delivery
+from bot.slack.directory import Directory
+from bot.slack.events import Me
+from bot.slack.gate import Gate
+from bot.slack.handing_over import HandingOver
+from bot.slack.home import HomeTab
+from bot.slack.intake import Intake
+from bot.slack.listeners import Ears, bolt_app, listen
+from bot.slack.parts import Parts, Policies, Resolve
+from bot.slack.web import Health, signed_events, web_app
+
+STOP_SECONDS: Final = 7.0  # process managers kill after ten
+POST_SECONDS: Final = 10.0  # less than the grace of `post_once`
+MEMORY_SECONDS: Final = 24 * 3600.0
+TIDY_SECONDS: Final = 3600.0
+
+log = logging.getLogger(__name__)
+
+
+def _nothing() -> Sequence[str]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bot:
+    """What the bot is made of, besides Slack and its records.
+
+    Attributes:
+        resolve: Decides a question: one outcome for it, or for each of its parts. It may
+            raise: then a person gets the question.
+        policies: The version that holds now.
+        topics: What the Home tab lists.
+        degraded: What works less well than it should, in words for operators.
+        at_once: Questions in work at the same time.
+        grace: Seconds that a post of a dead process may need to land.
+    """
+
+    resolve: Resolve
+    policies: Callable[[], Policies]
+    topics: Callable[[], Sequence[str]] = _nothing
+    degraded: Callable[[], Sequence[str]] = _nothing
+    at_once: int = 8
+    grace: float = GRACE_SECONDS
+    meters: Meters = field(default_factory=Meters)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A bot that listens.
+
+    Attributes:
+        url: Of its own HTTP side, without a slash at the end.
+    """
+
+    url: str
+    me: Me
+    records: Records
+    engine: Engine
+    meters: Meters
+
+
+async def serve(settings: Settings, bot: Bot, *, ready: Callable[[Running], None]) -> None:
+    """Run until SIGTERM or SIGINT; `ready` is called once, when questions can come.
+
+    Raises:
+        SettingsError: Slack refuses a token, a port is taken, or another process runs here.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with running(settings, bot) as found:
+        ready(found)
+        log.info("ready", extra={"url": found.url, "mode": settings.mode})
+        await stop.wait()
+        log.info("stopping")
+
+
+@asynccontextmanager
+async def running(settings: Settings, bot: Bot) -> AsyncGenerator[Running]:
+    """Start everything; stop it, within ten seconds, when the block ends.
+
+    Work that is not finished by then stays on disk for the next start.
+    """
+    async with AsyncExitStack() as stack:
+        if settings.on_sqlite:
+            stack.enter_context(held(settings.home))
+        records = stack.enter_context(_records(settings))
+        session = await stack.enter_async_context(_session())
+        directory = _directory(settings, session)
+        me = await who_am_i(directory)
+        engine = Engine(
+            open_engine(settings.database_url, pool=2),
+            executor=_executor(settings),
+            at_once=bot.at_once,
+        )
+        parts = _parts(settings, bot, _Borrowed(session, records, directory, engine))
+        _register(engine, parts)
+        stack.push_async_callback(engine.shutdown, grace=STOP_SECONDS)
+        await engine.launch()
+        app = bolt_app(settings, session, me)
+        listen(app, _ears(me, parts, engine, bot))
+        heard: list[Socket] = []
+        health = _health(settings, bot, records, heard)
+        events = signed_events(settings, app, me, time.time)
+        url = await stack.enter_async_context(_site(settings, web_app(health, events)))
+        await stack.enter_async_context(_tidying(records))
+        if settings.app_token:
+            heard.append(await stack.enter_async_context(socket_mode(app, settings.app_token)))
+        yield Running(url=url, me=me, records=records, engine=engine, meters=bot.meters)
+
+
+@dataclass(frozen=True, slots=True)
+class _Borrowed:
+    session: aiohttp.ClientSession
+    records: Records
+    directory: Directory
+    engine: Engine
+
+
+def _parts(settings: Settings, bot: Bot, borrowed: _Borrowed) -> Parts:
+    gate = Gate(settings.bot_token, borrowed.session, api_url=settings.api_url)
+    once = PostOnce(borrowed.engine, f"{os.getpid()}-{time.time_ns()}", grace=bot.grace)
+    return Parts(
+        steps=borrowed.engine,
+        records=borrowed.records,
+        delivery=Delivery(gate, borrowed.directory, borrowed.records, once, _now),
+        directory=borrowed.directory,
+        gate=gate,
+        meters=bot.meters,
+        policies=bot.policies,
+        resolve=bot.resolve,
+        now=_now,
+    )
+
+
+def _register(engine: Engine, parts: Parts) -> None:
+    people = HandingOver(parts)
+    answering = Answering(parts, people)
+    engine.register(
+        {
+            "answer": answering.answer,
+            "pick": answering.pick,
+            "edit": answering.edit,
+            "delete": answering.delete,
+            "share": answering.share,
+            "person": people.person,
+            "taken": people.taken,
+            "resolved": people.resolved,
+            "relay": people.relay,
+            "follow": people.follow,
+        }
+    )
+
+
+def _ears(me: Me, parts: Parts, engine: Engine, bot: Bot) -> Ears:
+    return Ears(
+        me=me,
+        intake=Intake(parts, engine),
+        clicks=Clicks(parts, engine),
+        home=HomeTab(parts.gate, bot.topics),
+    )
+
+
+def _health(settings: Settings, bot: Bot, records: Records, heard: Sequence[Socket]) -> Health:
+    async def wrong() -> Sequence[str]:
+        if settings.app_token and not (heard and await heard[0].connected()):
+            return ("the socket to Slack is not connected",)
+        return ()
+
+    async def page() -> bytes:
+        bot.meters.handoffs_open.set(await records.run(handoffs.count_live))
+        return bot.meters.page()
+
+    return Health(wrong=wrong, degraded=bot.degraded, page=page)
+
+
+@contextmanager
+def _records(settings: Settings) -> Generator[Records]:
+    database = open_engine(settings.database_url)
+    migrate(database)
+    records = Records(database)
+    try:
+        yield records
+    finally:
+        records.close()
+
+
+@asynccontextmanager
+async def _session() -> AsyncGenerator[aiohttp.ClientSession]:
+    timeout = aiohttp.ClientTimeout(total=POST_SECONDS)
+    async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as session:
+        yield session
+
+
+def _directory(settings: Settings, session: aiohttp.ClientSession) -> Directory:
+    return Directory(settings.bot_token, session, api_url=settings.api_url, clock=time.monotonic)
+
+
+@asynccontextmanager
+async def _site(settings: Settings, app: web.Application) -> AsyncGenerator[str]:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+        yield f"http://{settings.host}:{runner.addresses[0][1]}"
+    except OSError as error:
+        raise SettingsError(
+            f"PORT is {settings.port} and HOST {settings.host!r}, where nothing can listen"
+            f" ({error.strerror}): give another port"
+        ) from None
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def _tidying(records: Records) -> AsyncGenerator[None]:
+    async def hourly() -> None:
+        while True:
+            await records.run(questions.forget_events, time.time() - MEMORY_SECONDS)
+            await asyncio.sleep(TIDY_SECONDS)
+
+    task = asyncio.create_task(hourly())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def _executor(settings: Settings) -> str:
+    """Constant on SQLite: the next process there takes up what this one leaves."""
+    return "local" if settings.on_sqlite else f"{socket.gethostname()}:{settings.port}"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,368 @@
+"""The workflow of one question: decide, then deliver each outcome once.
+
+Between steps it looks only at what steps returned: a replay takes the same path, even
+when rows have changed since.
+"""
+
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+import sqlalchemy as sa
+
+from bot.domain import Answer, Asked, Handoff, Outcome, Place, Question, Receipt
+from bot.durable.engine import StepFailed
+from bot.records import buttons, outcomes, posts, questions
+from bot.records.outcomes import Kind, Settled, draft_of, kind_of
+from bot.records.questions import Asking
+from bot.slack.blocks import blocks_for, notice, picked_message, withdrawn_message
+from bot.slack.delivery import Spot
+from bot.slack.handing_over import HandingOver
+from bot.slack.layout import Message
+from bot.slack.parts import Parts, Resolved
+
+Where: TypeAlias = Literal["thread", "whisper", "url"]
+
+FAILED = "The bot failed while deciding, so a person should look."
+CHANGED = "the question was changed"
+TAKEN_BACK = "the question was deleted"
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be delivered, as a step wrote it down: ids and words of ours only."""
+
+    where: Where
+    kind: Kind
+    round: int
+    slot: int
+    root: str
+    question_id: str
+
+    @property
+    def key(self) -> str:
+        """Key of the reply it fills."""
+        return f"{self.root}/{self.slot}.{self.round}:reply"
+
+    @property
+    def subject(self) -> str:
+        """What its buttons stand for; `bot.slack.clicks` reads it."""
+        return f"{self.question_id}.r{self.round}" if self.round else self.question_id
+
+    def written(self) -> str:
+        """As a step's result."""
+        return json.dumps(
+            [self.where, self.kind, self.round, self.slot, self.root, self.question_id]
+        )
+
+    @classmethod
+    def read(cls, written: str) -> "Plan":
+        """Back from a step's result."""
+        return cls(*json.loads(written))
+
+
+class Answering:
+    """Takes a question from its row to its reply."""
+
+    def __init__(self, parts: Parts, people: HandingOver) -> None:
+        """Borrow the parts, and the way to people."""
+        self._parts = parts
+        self._people = people
+
+    async def answer(self, key: str) -> None:
+        """Workflow: decide a new question and deliver what came of it."""
+        for plan in await self._decided(key):
+            await self._deliver(plan)
+
+    async def pick(self, key: str, asked_round: str) -> None:
+        """Workflow: go on with what the asker picked."""
+        await self._parts.steps.step("picked", lambda: self._show_picked(key, int(asked_round)))
+        plans = await self._decided(key, answered=int(asked_round) + 1)
+        for plan in plans:
+            await self._deliver(plan)
+
+    async def edit(self, key: str, root: str) -> None:
+        """Workflow: decide an edited question again, unless a person has it already."""
+        state = await self._parts.steps.step("waiting", lambda: self._people.state_of(root))
+        if state == "taken":
+            await self._people.follow(key, root)
+            return
+        plans = await self._decided(key)
+        for plan in plans:
+            await self._deliver_again(plan, key, waiting=bool(state))
+        await self._parts.steps.step("tidy", lambda: self._tidy(root, plans))
+        if state and all(plan.kind != "handoff" for plan in plans):
+            await self._people.withdraw(root, "The asker changed the question; it is answered.")
+
+    async def delete(self, root: str) -> None:
+        """Workflow: the asker took the question back."""
+        state = await self._parts.steps.step("waiting", lambda: self._people.state_of(root))
+        if state:
+            await self._people.withdraw(root, "The asker deleted the question.")
+        if state != "taken":
+            await self._parts.steps.step("tidy", lambda: self._withdraw_replies(root, TAKEN_BACK))
+
+    async def share(self, key: str) -> None:
+        """Workflow: show everybody what only the asker saw."""
+        plan = Plan("thread", "answer", 0, 0, key, key)
+        asking = await self._asking(key)
+        thread = "" if asking.is_command else asking.thread_ts
+        spot = Spot(
+            key=f"{key}:shared",
+            about=key,
+            channel=asking.channel,
+            thread_ts=thread,
+            since=asking.asked_at,
+        )
+        await self._parts.delivery.post(spot, lambda: self._rendered(plan))
+
+    async def _decided(self, key: str, *, answered: int = 0) -> Sequence[Plan]:
+        steps = self._parts.steps
+        try:
+            lines = await steps.step("decide", lambda: self._decide(key, answered), attempts=4)
+        except StepFailed:
+            lines = await steps.step("give_up", lambda: self._give_up(key, answered))
+        return [Plan.read(line) for line in lines]
+
+    async def _decide(self, key: str, answered: int) -> list[str]:
+        asking = await self._parts.records.run(questions.load, key)
+        if asking is None:
+            return []
+        if not asking.text:
+            return await self._parts.records.run(_planned, asking)
+        started = self._parts.now()
+        resolved = await self._resolved(await self._question(asking))
+        self._measure(resolved, started)
+        return await self._parts.records.run(
+            _settle, asking, resolved, answered, self._parts.now().timestamp()
+        )
+
+    async def _resolved(self, question: Question) -> Resolved:
+        try:
+            return await self._parts.resolve(question) or _failed(question)
+        except Exception as error:
+            extra = {"question": question.id, "error": type(error).__name__}
+            log.exception("resolve_failed", extra=extra)
+            return _failed(question)
+
+    async def _give_up(self, key: str, answered: int) -> list[str]:
+        """Deciding failed for good, even before the question was whole."""
+        asking = await self._parts.records.run(questions.load, key)
+        if asking is None:
+            return []
+        handoff = Handoff(receipt=Receipt(reason=FAILED))
+        return await self._parts.records.run(
+            _settle_one, asking, handoff, answered, self._parts.now().timestamp()
+        )
+
+    async def _question(self, asking: Asking) -> Question:
+        zone = self._parts.policies().channels.timezone
+        return Question(
+            id=asking.id,
+            text=asking.text,
+            asker=await self._parts.directory.asker(asking.asker, external=asking.external),
+            place=Place(
+                channel=asking.channel,
+                name=asking.channel_name,
+                kind=asking.channel_kind,
+                addressed=asking.addressed,
+            ),
+            asked_at=datetime.fromtimestamp(asking.asked_at, zone),
+            thread=await self._parts.records.run(questions.thread_before, asking),
+            fields=asking.known,
+            chosen=asking.chosen,
+        )
+
+    def _measure(self, resolved: Resolved, started: datetime) -> None:
+        seconds = (self._parts.now() - started).total_seconds()
+        self._parts.meters.decision.observe(seconds)
+        for question, outcome in resolved:
+            draft = draft_of(outcome)
+            tier = draft.tier if draft and isinstance(outcome, Answer) else "none"
+            self._parts.meters.questions.labels(kind_of(outcome), tier).inc()
+            extra = {"question": question.id, "outcome": kind_of(outcome), "tier": tier}
+            log.info("decided", extra=extra)
+
+    async def _deliver(self, plan: Plan) -> None:
+        """One outcome, to where it belongs; what Slack refuses goes to a person."""
+        if plan.kind == "silent":
+            return
+        if plan.kind == "handoff":
+            await self._people.hand_over(plan.question_id, plan.key, command=plan.where == "url")
+            return
+        try:
+            await self._reply(plan)
+        except StepFailed:
+            self._parts.meters.posts_failed.labels("reply").inc()
+            log.error("reply_refused", extra={"question": plan.question_id})  # noqa: TRY400  the engine logged the cause
+            await self._people.hand_over(plan.question_id, "", command=False)
+
+    async def _reply(self, plan: Plan) -> None:
+        asking = await self._asking(plan.question_id)
+        if plan.where == "thread":
+            spot = Spot(
+                key=plan.key,
+                about=plan.question_id,
+                channel=asking.channel,
+                thread_ts=asking.thread_ts,
+                since=asking.asked_at,
+            )
+            await self._parts.delivery.post(spot, lambda: self._rendered(plan))
+        else:
+            await self._parts.delivery.show(plan.where, lambda: self._whisper(plan))
+        seconds = self._parts.now().timestamp() - asking.asked_at
+        self._parts.meters.delivery.observe(max(0.0, seconds))
+
+    async def _deliver_again(self, plan: Plan, key: str, *, waiting: bool) -> None:
+        """After an edit: in place of the reply that is there."""
+        if plan.kind == "handoff" and waiting:
+            await self._people.follow(key, plan.root)
+            return
+        if plan.where == "thread" and plan.kind != "handoff":
+            replaced = await self._parts.steps.step("replace", lambda: self._replace(plan))
+            if replaced:
+                return
+        await self._deliver(plan)
+
+    async def _replace(self, plan: Plan) -> bool:
+        if plan.kind == "silent":
+            message = withdrawn_message(CHANGED)
+        else:
+            message = await self._rendered(plan)
+        return await self._parts.delivery.replace(plan.key, message)
+
+    async def _tidy(self, root: str, plans: Sequence[Plan]) -> int:
+        """Withdraw replies under the message that no outcome stands behind any more."""
+        kept = {plan.key for plan in plans if plan.kind != "silent"}
+        return await self._withdraw_replies(root, CHANGED, kept)
+
+    async def _withdraw_replies(
+        self, root: str, reason: str, kept: "set[str] | frozenset[str]" = frozenset()
+    ) -> int:
+        every = await self._parts.records.run(posts.with_prefix, f"{root}/")
+        stale = [post for post in every if post.key not in kept]
+        for post in stale:
+            await self._parts.delivery.replace(post.key, withdrawn_message(reason))
+        return len(stale)
+
+    async def _show_picked(self, key: str, asked_round: int) -> bool:
+        """Show on the question back what was picked, so that it is asked once."""
+        settled = await self._parts.records.run(outcomes.load, key)
+        waiting = await self._parts.records.run(buttons.pending, key)
+        if settled is None or waiting is None or not isinstance(settled.outcome, Asked):
+            return False
+        reply = f"{settled.root}/{settled.slot}.{asked_round}:reply"
+        message = picked_message(settled.outcome, waiting.label)
+        return await self._parts.delivery.replace(reply, message)
+
+    async def _rendered(self, plan: Plan) -> Message:
+        settled = await self._parts.records.run(outcomes.load, plan.question_id)
+        if settled is None:
+            return notice("This question is no longer on record.")
+        message = blocks_for(
+            settled.outcome,
+            plan.subject,
+            ephemeral=plan.where != "thread",
+            names=await self._owners(settled.outcome),
+        )
+        return message or withdrawn_message(CHANGED)
+
+    async def _owners(self, outcome: Outcome) -> dict[str, str]:
+        if not isinstance(outcome, Answer):
+            return {}
+        owners = {entry.owner for entry in outcome.entries}
+        people = [owner for owner in owners if owner[:1] in "UW" and owner.isupper()]
+        return {owner: await self._parts.directory.name(owner) for owner in people}
+
+    async def _whisper(self, plan: Plan) -> None:
+        asking = await self._asking(plan.question_id)
+        message = await self._rendered(plan)
+        if plan.where == "url":
+            await self._parts.gate.respond(asking.reply_url, message, replace=plan.round > 0)
+            return
+        # Slack shows an ephemeral in a thread only where the thread exists.
+        thread = asking.thread_ts if asking.thread_ts != asking.ts else None
+        await self._parts.gate.post_ephemeral(
+            asking.asker, asking.channel, message, thread_ts=thread
+        )
+
+    async def _asking(self, key: str) -> Asking:
+        """Read what never changes about a question, which a replay finds the same."""
+        asking = await self._parts.records.run(questions.load, key)
+        if asking is None:
+            raise StepFailed(f"{key}: no longer on record")
+        return asking
+
+
+def _failed(question: Question) -> Resolved:
+    return [(question, Handoff(receipt=Receipt(reason=FAILED)))]
+
+
+def _settle(
+    connection: sa.Connection, asking: Asking, resolved: Resolved, answered: int, at: float
+) -> list[str]:
+    """Write down every part of a question with its outcome, and plan their delivery."""
+    first = outcomes.slot_of(connection, asking.id)
+    plans: list[str] = []
+    for number, (question, outcome) in enumerate(resolved):
+        if question.id != asking.id:
+            questions.save(connection, _part_of(asking, question), keep=False)
+        settled = Settled(
+            question_id=question.id, root=asking.root, slot=first + number, outcome=outcome, at=at
+        )
+        outcomes.save(connection, settled)
+        if isinstance(outcome, Asked):
+            buttons.ask(connection, question.id, outcome, at)
+        where = _where(asking, outcome)
+        plan = Plan(where, kind_of(outcome), answered, settled.slot, asking.root, question.id)
+        plans.append(plan.written())
+    questions.mark(connection, asking.id, "decided")
+    return plans
+
+
+def _planned(connection: sa.Connection, asking: Asking) -> list[str]:
+    """Plan the delivery of what intake decided: a message without words."""
+    settled = outcomes.load(connection, asking.id)
+    if settled is None:
+        return []
+    where, kind = _where(asking, settled.outcome), kind_of(settled.outcome)
+    return [Plan(where, kind, 0, settled.slot, asking.root, asking.id).written()]
+
+
+def _settle_one(
+    connection: sa.Connection, asking: Asking, outcome: Outcome, answered: int, at: float
+) -> list[str]:
+    settled = Settled(
+        question_id=asking.id,
+        root=asking.root,
+        slot=outcomes.slot_of(connection, asking.id),
+        outcome=outcome,
+        at=at,
+    )
+    outcomes.save(connection, settled)
+    where = _where(asking, outcome)
+    return [Plan(where, kind_of(outcome), answered, settled.slot, asking.root, asking.id).written()]
+
+
+def _part_of(asking: Asking, question: Question) -> Asking:
+    return replace(
+        asking,
+        id=question.id,
+        text=question.text,
+        via="part",
+        status="decided",
+        fields=json.dumps(dict(question.fields)),
+        chosen=question.chosen,
+    )
+
+
+def _where(asking: Asking, outcome: Outcome) -> Where:
+    if asking.is_command:
+        return "url"
+    private = isinstance(outcome, Answer) and outcome.private
+    return "whisper" if private and asking.channel_kind != "dm" else "thread"

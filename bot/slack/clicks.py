@@ -1,0 +1,172 @@
+"""What a click may do.  The row decides; the value only names it."""
+
+import logging
+import re
+from dataclasses import replace
+from typing import Final
+
+from bot.desk.picking import settle
+from bot.domain import Answer, Asked
+from bot.records import buttons, handoffs, outcomes, questions
+from bot.slack import actions
+from bot.slack.blocks import notice
+from bot.slack.interactions import Clicked, Submitted
+from bot.slack.parts import Parts, Starter
+from bot.slack.views import write_modal
+
+NOT_YOURS: Final = "These buttons are for the person who asked. Ask me your own question any time."
+GONE: Final = "This button no longer does anything: the question has moved on."
+NARROW: Final = "This answer is only for some people, so I will not share it in the channel."
+ALREADY: Final = "A person has been asked already: {team}."
+CLOSED: Final = "This handoff is closed already."
+HAS_IT: Final = "{name} has this one already."
+
+_ROUND = re.compile(r"(.+)\.r(\d{1,3})")
+log = logging.getLogger(__name__)
+
+
+class Clicks:
+    """Buttons, thumbs and dialogs."""
+
+    def __init__(self, parts: Parts, starter: Starter) -> None:
+        """Borrow the parts."""
+        self._parts = parts
+        self._starter = starter
+
+    async def clicked(self, click: Clicked) -> None:
+        """Do what the button says, if the clicker may; otherwise say why not, to them alone."""
+        self._parts.meters.events.labels("click").inc()
+        refusal = await self._done(click)
+        if refusal and click.response_url:
+            await self._parts.gate.respond(click.response_url, notice(refusal))
+
+    async def submitted(self, submitted: Submitted) -> None:
+        """The words that a question back asked for."""
+        self._parts.meters.events.labels("dialog").inc()
+        key, number = subject_from(submitted.subject)
+        words = submitted.values.get(actions.WRITE_INPUT, "")
+        asking = await self._parts.records.run(questions.load, key)
+        if asking is not None and asking.asker == submitted.user and words:
+            await self._settle(key, number, words)
+
+    async def _done(self, click: Clicked) -> str:
+        match click.action:
+            case actions.TAKE:
+                return await self._take(click)
+            case actions.RESOLVE:
+                return await self._resolve(click)
+            case actions.FEEDBACK:
+                return await self._feedback(click)
+            case _:
+                return await self._by_asker(click)
+
+    async def _by_asker(self, click: Clicked) -> str:
+        picked = actions.pick_from(click.value)
+        key, number = subject_from(picked[0] if picked else click.value)
+        asking = await self._parts.records.run(questions.load, key)
+        if asking is None:
+            return GONE
+        if asking.asker != click.user:
+            return NOT_YOURS
+        if asking.is_command and click.ephemeral and click.response_url:
+            # The command's own address is good for five uses in half an hour; this is newer.
+            fresh = replace(asking, reply_url=click.response_url)
+            await self._parts.records.run(questions.save, fresh, keep=False)
+        number_of_choice = picked[1] if picked else -1
+        return await self._do(click, key, number, number_of_choice)
+
+    async def _do(self, click: Clicked, key: str, number: int, choice: int) -> str:
+        match click.action:
+            case actions.PICK:
+                return await self._pick(key, number, choice)
+            case actions.WRITE:
+                return await self._write(click, key, number)
+            case actions.ASK_PERSON:
+                return await self._person(key)
+            case actions.SHARE:
+                return await self._share(click, key)
+            case _:
+                await self._parts.gate.respond(click.response_url, None)
+                return ""
+
+    async def _pick(self, key: str, number: int, choice: int) -> str:
+        waiting = await self._parts.records.run(buttons.pending, key)
+        if waiting is None or waiting.round != number or not 0 <= choice < len(waiting.options):
+            return GONE
+        return await self._settle(key, number, waiting.options[choice].value)
+
+    async def _settle(self, key: str, number: int, value: str) -> str:
+        if not await self._parts.records.run(settle, key, number, value):
+            return GONE
+        await self._starter.start("pick", f"{key}:{number}", key, str(number))
+        return ""
+
+    async def _write(self, click: Clicked, key: str, number: int) -> str:
+        waiting = await self._parts.records.run(buttons.pending, key)
+        settled = await self._parts.records.run(outcomes.load, key)
+        if waiting is None or waiting.round != number or waiting.picked is not None:
+            return GONE
+        ask = settled.outcome.text if settled and isinstance(settled.outcome, Asked) else ""
+        modal = write_modal(click.value, ask or "What should I know?", waiting.field)
+        await self._parts.gate.open_view(click.trigger_id, modal)
+        return ""
+
+    async def _person(self, key: str) -> str:
+        waiting = await self._parts.records.run(handoffs.load, key)
+        if waiting is not None and waiting.status in handoffs.LIVE:
+            return ALREADY.format(team=waiting.team)
+        if waiting is not None:
+            return CLOSED
+        await self._starter.start("person", key, key)
+        return ""
+
+    async def _share(self, click: Clicked, key: str) -> str:
+        settled = await self._parts.records.run(outcomes.load, key)
+        if settled is None or not isinstance(settled.outcome, Answer):
+            return GONE
+        if any(entry.audience for entry in settled.outcome.entries):
+            return NARROW
+        await self._starter.start("share", key, key)
+        await self._parts.gate.respond(click.response_url, None)
+        return ""
+
+    async def _feedback(self, click: Clicked) -> str:
+        rated = actions.rating_from(click.value)
+        if rated is None:
+            return GONE
+        key, _ = subject_from(rated[0])
+        vote: buttons.Vote = "up" if rated[1] else "down"
+        at = self._parts.now().timestamp()
+        await self._parts.records.run(buttons.vote, key, click.user, vote, at)
+        log.info("feedback", extra={"question": key, "vote": vote})
+        return "Thank you, noted." if rated[1] else "Thank you, noted. *Ask a person* is one click."
+
+    async def _take(self, click: Clicked) -> str:
+        at = self._parts.now().timestamp()
+        taken = await self._parts.records.run(handoffs.take, click.value, click.user, at)
+        waiting = await self._parts.records.run(handoffs.load, click.value)
+        if waiting is None:
+            return GONE
+        if not taken and (waiting.status != "taken" or waiting.taken_by != click.user):
+            return await self._too_late(waiting.status, waiting.taken_by)
+        await self._starter.start("taken", click.value, click.value, click.user)
+        return ""
+
+    async def _too_late(self, status: str, taken_by: str) -> str:
+        if status != "taken":
+            return CLOSED
+        return HAS_IT.format(name=await self._parts.directory.name(taken_by))
+
+    async def _resolve(self, click: Clicked) -> str:
+        at = self._parts.now().timestamp()
+        if not await self._parts.records.run(handoffs.close, click.value, "resolved", at):
+            waiting = await self._parts.records.run(handoffs.load, click.value)
+            return CLOSED if waiting else GONE
+        await self._starter.start("resolved", click.value, click.value, click.user)
+        return ""
+
+
+def subject_from(subject: str) -> tuple[str, int]:
+    """The question and the round that a button stands for."""
+    match = _ROUND.fullmatch(subject)
+    return (match.group(1), int(match.group(2))) if match else (subject, 0)

@@ -1,0 +1,339 @@
+"""Workflows between the asker and a person: card, take, replies, resolve."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from bot.desk.routing import in_order, opened
+from bot.domain import Handoff, Receipt
+from bot.durable.engine import StepFailed
+from bot.errors import DeliveryError
+from bot.records import handoffs, outcomes, questions
+from bot.records.handoffs import Waiting
+from bot.records.questions import Asking
+from bot.slack.blocks import (
+    handoff_message,
+    notice,
+    outdated_message,
+    relayed_message,
+    resolved_message,
+    taken_message,
+)
+from bot.slack.cards import Card, CardState, card_message
+from bot.slack.delivery import Spot
+from bot.slack.layout import Message
+from bot.slack.parts import Parts
+from bot.slack.texts import Bold, Text
+
+BY_DM: Final = "I have asked {team}. The answer will come to you as a direct message."
+
+log = logging.getLogger(__name__)
+
+
+class HandingOver:
+    """Brings a question to people, and what they say back to the asker."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Borrow the parts."""
+        self._parts = parts
+
+    async def hand_over(self, key: str, reply_key: str, *, command: bool) -> None:
+        """Open a handoff, post its card, and tell the asker who has been asked.
+
+        Args:
+            key: Of the question.
+            reply_key: Of the reply that the notice fills; empty leaves the asker alone,
+                because nothing can be posted there.
+            command: Asked by a slash command: there is no thread, so it goes on by DM.
+        """
+        channel = await self._parts.steps.step("open", lambda: self._open(key))
+        reached = bool(channel) and await self._card(key, channel)
+        if command:
+            await self._tell_by_dm(key, reached=reached)
+        elif reply_key:
+            await self._tell_in_thread(key, reply_key, reached=reached)
+
+    async def person(self, key: str) -> None:
+        """Workflow: the asker wants a person."""
+        command = await self._parts.steps.step("demand", lambda: self._demand(key))
+        await self.hand_over(key, f"{key}:person", command=command)
+
+    async def taken(self, key: str, user: str) -> None:
+        """Workflow: somebody has it; the card and the asker say who."""
+        await self._parts.steps.step("card", lambda: self._refresh(key, "taken", user))
+        await self._tell(key, "taken", taken_message, user)
+
+    async def resolved(self, key: str, user: str) -> None:
+        """Workflow: somebody closed it."""
+        await self._parts.steps.step("card", lambda: self._refresh(key, "resolved", user))
+        await self._tell(key, "resolved", resolved_message, user)
+
+    async def relay(self, said_id: str, key: str) -> None:
+        """Workflow: bring a reply from the card's thread to the asker."""
+        waiting = await self._parts.records.run(handoffs.load, key)
+        if waiting is None:
+            return
+        spot = Spot(
+            key=f"{key}:relay:{said_id}",
+            about=key,
+            channel=waiting.channel,
+            thread_ts=waiting.thread_ts,
+            since=waiting.opened_at,
+        )
+        try:
+            await self._parts.delivery.post(spot, lambda: self._said(said_id))
+        except StepFailed:
+            await self._not_delivered(waiting, said_id)
+            return
+        await self._parts.steps.step("card", lambda: self._answered(key, said_id))
+
+    async def follow(self, key: str, root: str) -> None:
+        """Workflow: bring what the asker adds to the card's thread."""
+        card = await self._parts.steps.step("card_of", lambda: self._card_of(root))
+        if not card:
+            return
+        channel, _, ts = card.partition(":")
+        spot = Spot(key=f"{key}:follow", about=key, channel=channel, thread_ts=ts, since=float(ts))
+        await self._parts.delivery.post(spot, lambda: self._added(key))
+
+    async def withdraw(self, root: str, why: str) -> None:
+        """Close what waits under a message, and say so on its cards; inside a workflow."""
+        keys = await self._parts.steps.step("withdraw", lambda: self._withdraw(root))
+        for key in keys:
+            await self._parts.steps.step("card", partial(self._outdate, key, why))
+
+    async def state_of(self, root: str) -> str:
+        """The furthest state of what waits under a message; empty when nothing does."""
+        live = await self._parts.records.run(handoffs.of_root, root)
+        states = {waiting.status for waiting in live}
+        return "taken" if "taken" in states else "open" if "open" in states else ""
+
+    async def _open(self, key: str) -> str:
+        """Returns the card's channel; empty when no on-call channel can be found."""
+        known = await self._parts.records.run(handoffs.load, key)
+        if known is not None:
+            return known.card_channel
+        asking = await self._parts.records.run(questions.load, key)
+        if asking is None:
+            return ""
+        handoff = await self._handoff(key)
+        oncall = self._parts.policies().oncall
+        for way in in_order(oncall.route(handoff.to), oncall.route(None)):
+            channel = await self._parts.directory.channel_id(way.channel)
+            if channel is not None:
+                asking = await self._reachable(asking)
+                waiting = opened(asking, way, card_channel=channel, now=self._parts.now())
+                await self._parts.records.run(handoffs.open_one, waiting)
+                return channel
+            log.error("oncall_channel_missing", extra={"question": key, "route": way.name})
+        self._parts.meters.posts_failed.labels("card").inc()
+        return ""
+
+    async def _reachable(self, asking: Asking) -> Asking:
+        """A command left no message to reply to: its asker is reached by DM."""
+        if not asking.is_command:
+            return asking
+        dm = await self._parts.directory.dm(asking.asker)
+        return replace(asking, channel=dm, thread_ts="")
+
+    async def _card(self, key: str, channel: str) -> bool:
+        asking = await self._parts.records.run(questions.load, key)
+        since = asking.asked_at if asking else 0.0
+        spot = Spot(key=f"{key}:card", about=key, channel=channel, thread_ts="", since=since)
+        try:
+            ts = await self._parts.delivery.post(spot, lambda: self._rendered(key, "open", ""))
+        except StepFailed:
+            self._parts.meters.posts_failed.labels("card").inc()
+            log.error("card_refused", extra={"question": key, "channel": channel})  # noqa: TRY400  the engine logged the cause
+            await self._parts.steps.step("unreachable", lambda: self._close_unreached(key))
+            return False
+        await self._parts.steps.step("card_known", lambda: self._card_known(key, channel, ts))
+        return True
+
+    async def _tell_in_thread(self, key: str, reply_key: str, *, reached: bool) -> None:
+        asking = await self._parts.records.run(questions.load, key)
+        if asking is None:
+            return
+        spot = Spot(
+            key=reply_key,
+            about=key,
+            channel=asking.channel,
+            thread_ts=asking.thread_ts,
+            since=asking.asked_at,
+        )
+        await self._parts.delivery.post(spot, lambda: self._notice(key, reached=reached))
+
+    async def _tell_by_dm(self, key: str, *, reached: bool) -> None:
+        asking = await self._parts.records.run(questions.load, key)
+        if asking is None:
+            return
+        if not reached:
+            url = asking.reply_url
+
+            async def tell() -> None:
+                await self._parts.gate.respond(url, await self._notice(key, reached=False))
+
+            await self._parts.delivery.show("url", tell)
+            return
+        dm = await self._parts.steps.step("dm", lambda: self._parts.directory.dm(asking.asker))
+        spot = Spot(key=f"{key}:notice", about=key, channel=dm, thread_ts="", since=asking.asked_at)
+        ts = await self._parts.delivery.post(spot, lambda: self._notice(key, reached=True))
+        await self._parts.steps.step("thread_known", lambda: self._thread_known(key, dm, ts))
+        await self._parts.delivery.show("url", lambda: self._point_to_dm(key))
+
+    async def _point_to_dm(self, key: str) -> None:
+        asking = await self._parts.records.run(questions.load, key)
+        waiting = await self._parts.records.run(handoffs.load, key)
+        if asking is not None and waiting is not None:
+            text = BY_DM.format(team=await self._team_words(waiting.team))
+            await self._parts.gate.respond(asking.reply_url, notice(text))
+
+    async def _tell(
+        self, key: str, what: str, message: Callable[[str], Message], user: str
+    ) -> None:
+        """Say one thing in the asker's thread, under a person's name."""
+        waiting = await self._parts.records.run(handoffs.load, key)
+        if waiting is None:
+            return
+
+        async def render() -> Message:
+            return message(await self._parts.directory.name(user))
+
+        spot = Spot(
+            key=f"{key}:{what}",
+            about=key,
+            channel=waiting.channel,
+            thread_ts=waiting.thread_ts,
+            since=waiting.opened_at,
+        )
+        await self._parts.delivery.post(spot, render)
+
+    async def _notice(self, key: str, *, reached: bool) -> Message:
+        waiting = await self._parts.records.run(handoffs.load, key)
+        team: Text | None = None
+        if reached and waiting is not None:
+            team = (Bold(await self._team_words(waiting.team)),)
+        return handoff_message(await self._handoff(key), team)
+
+    async def _team_words(self, team: str) -> str:
+        """A handle as it is; for one person their name."""
+        if team[:1] in "UW" and team.isalnum() and team.isupper():
+            return await self._parts.directory.name(team)
+        return team
+
+    async def _rendered(self, key: str, state: CardState, by: str) -> Message:
+        asking = await self._parts.records.run(questions.load, key)
+        if asking is None:
+            return notice("This question is no longer on record.")
+        private = asking.channel_kind == "dm"
+        card = Card(
+            handoff_id=key,
+            question=asking.text,
+            asker=asking.asker,
+            handoff=await self._handoff(key),
+            channel="" if private else asking.channel,
+            permalink="" if private or asking.is_command else await self._permalink(asking),
+            state=state,
+            by=by,
+        )
+        return card_message(card)
+
+    async def _permalink(self, asking: Asking) -> str:
+        try:
+            return await self._parts.gate.permalink(asking.channel, asking.ts)
+        except DeliveryError:
+            return ""
+
+    async def _handoff(self, key: str) -> Handoff:
+        settled = await self._parts.records.run(outcomes.load, key)
+        if settled is not None and isinstance(settled.outcome, Handoff):
+            return settled.outcome
+        receipt = settled.outcome.receipt if settled else Receipt(reason="")
+        draft = outcomes.draft_of(settled.outcome) if settled else None
+        return Handoff(receipt=receipt, draft=draft)
+
+    async def _refresh(self, key: str, state: CardState, user: str) -> bool:
+        by = await self._parts.directory.name(user)
+        return await self._parts.delivery.replace(
+            f"{key}:card", await self._rendered(key, state, by)
+        )
+
+    async def _answered(self, key: str, said_id: str) -> bool:
+        """A reply counts as taking it; a closed card stays closed."""
+        waiting = await self._parts.records.run(handoffs.load, key)
+        said = await self._parts.records.run(handoffs.load_said, said_id)
+        if waiting is None or said is None or waiting.status not in handoffs.LIVE:
+            return False
+        return await self._refresh(key, "answered", said.author)
+
+    async def _said(self, said_id: str) -> Message:
+        said = await self._parts.records.run(handoffs.load_said, said_id)
+        if said is None:
+            return notice("_This reply is no longer on record._")
+        return relayed_message(await self._parts.directory.name(said.author), said.text)
+
+    async def _added(self, key: str) -> Message:
+        asking = await self._parts.records.run(questions.load, key)
+        if asking is None:
+            return notice("_This message is no longer on record._")
+        return relayed_message(await self._parts.directory.name(asking.asker), asking.text)
+
+    async def _not_delivered(self, waiting: Waiting, said_id: str) -> None:
+        """Tell the person that the asker cannot be reached."""
+        self._parts.meters.posts_failed.labels("relay").inc()
+        spot = Spot(
+            key=f"{waiting.id}:undelivered:{said_id}",
+            about=waiting.id,
+            channel=waiting.card_channel,
+            thread_ts=waiting.card_ts,
+            since=waiting.opened_at,
+        )
+
+        async def render() -> Message:
+            return notice("Slack refused to post this in the asker's thread: write to them.")
+
+        await self._parts.delivery.post(spot, render)
+
+    async def _card_of(self, root: str) -> str:
+        """`channel:ts` of the latest live card under a message."""
+        every = await self._parts.records.run(handoffs.of_root, root)
+        live = [waiting for waiting in every if waiting.status in handoffs.LIVE]
+        return f"{live[-1].card_channel}:{live[-1].card_ts}" if live and live[-1].card_ts else ""
+
+    async def _demand(self, key: str) -> bool:
+        """Make the outcome a handoff, with the answer that did not help as its draft."""
+        asking = await self._parts.records.run(questions.load, key)
+        settled = await self._parts.records.run(outcomes.load, key)
+        if asking is None or settled is None:
+            return False
+        if not isinstance(settled.outcome, Handoff):
+            receipt = replace(settled.outcome.receipt, reason="The asker asked for a person.")
+            handoff = Handoff(receipt=receipt, draft=outcomes.draft_of(settled.outcome))
+            at = self._parts.now().timestamp()
+            await self._parts.records.run(outcomes.save, replace(settled, outcome=handoff, at=at))
+        return asking.is_command
+
+    async def _withdraw(self, root: str) -> list[str]:
+        at = self._parts.now().timestamp()
+        every = await self._parts.records.run(handoffs.of_root, root)
+        for waiting in every:
+            await self._parts.records.run(handoffs.close, waiting.id, "withdrawn", at)
+        return [waiting.id for waiting in every if waiting.status != "resolved"]
+
+    async def _outdate(self, key: str, why: str) -> bool:
+        card = await self._rendered(key, "open", "")
+        return await self._parts.delivery.replace(f"{key}:card", outdated_message(card, why))
+
+    async def _close_unreached(self, key: str) -> bool:
+        at = self._parts.now().timestamp()
+        return await self._parts.records.run(handoffs.close, key, "withdrawn", at)
+
+    async def _card_known(self, key: str, channel: str, ts: str) -> bool:
+        await self._parts.records.run(handoffs.put_card, key, channel, ts)
+        return True
+
+    async def _thread_known(self, key: str, channel: str, ts: str) -> bool:
+        await self._parts.records.run(handoffs.put_thread, key, channel, ts)
+        return True

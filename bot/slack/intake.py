@@ -1,0 +1,258 @@
+"""What Slack delivers becomes a row and a workflow, before Slack gets its ack.
+
+Ids come from the message, so a mention, its twin, and every redelivery are one.
+"""
+
+import logging
+from dataclasses import dataclass
+from typing import Final
+
+import sqlalchemy as sa
+
+from bot.desk.picking import settle
+from bot.domain import Receipt, Refused
+from bot.records import buttons, handoffs, outcomes, posts, questions
+from bot.records.handoffs import Said, Waiting
+from bot.records.outcomes import Settled
+from bot.records.questions import Asking, Via
+from bot.slack.blocks import notice
+from bot.slack.events import Deleted, Edited, Message
+from bot.slack.interactions import Commanded
+from bot.slack.parts import Parts, Starter
+
+HELP: Final = (
+    "Type `/ask` and your question, for example `/ask how do I reset my VPN password?`"
+    " Only you will see the answer."
+)
+NO_WORDS: Final = "I can only read text. Write your question in words, and I will look it up."
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What our records say about the thread a message was written in."""
+
+    card: Waiting | None = None
+    waiting: Waiting | None = None
+    ours: bool = False
+    answers: str = ""
+
+
+class Intake:
+    """Decides whether a message is for us, and starts what follows from it."""
+
+    def __init__(self, parts: Parts, starter: Starter) -> None:
+        """Borrow the parts."""
+        self._parts = parts
+        self._starter = starter
+
+    async def message(self, message: Message) -> None:
+        """A person wrote something, where we can read it."""
+        await self._seen(message.event_id, "message")
+        thread = await self._parts.records.run(thread_of, message)
+        if thread.card is not None:
+            await self._relay(message, thread.card)
+        elif thread.waiting is not None:
+            await self._follow(message, thread.waiting)
+        elif thread.answers:
+            await self._write(message, thread.answers)
+        elif await self._for_us(message, thread):
+            await self._ask(message)
+
+    async def edited(self, edited: Edited) -> None:
+        """A person changed a message; only one we know matters, or one that is for us now."""
+        message = edited.message
+        await self._seen(message.event_id, "edit")
+        known = await self._parts.records.run(questions.load, message.original_id)
+        if known is None:
+            thread = await self._parts.records.run(thread_of, message)
+            if thread.card is None and await self._for_us(message, thread):
+                await self._ask(message)
+            return
+        if known.status == "relayed" or not message.text:
+            return
+        asking = self._asking(message, known.channel_name, "edit", root=known.root)
+        await self._parts.records.run(questions.save, asking)
+        await self._starter.start("edit", asking.id, asking.id, known.root)
+
+    async def deleted(self, deleted: Deleted) -> None:
+        """A person took a message back."""
+        await self._seen(deleted.event_id, "delete")
+        at = self._parts.now().timestamp()
+        if await self._parts.records.run(questions.mark_deleted, deleted.id, at):
+            await self._starter.start("delete", deleted.id, deleted.id)
+
+    async def command(self, command: Commanded) -> None:
+        """Somebody typed a slash command."""
+        self._parts.meters.events.labels("command").inc()
+        if not command.text:
+            await self._parts.gate.respond(command.response_url, notice(HELP))
+            return
+        asking = Asking(
+            id=command.id,
+            root=command.id,
+            team=command.team,
+            channel=command.channel,
+            channel_name="" if command.kind == "dm" else command.channel_name,
+            channel_kind=command.kind,
+            ts="",
+            thread_ts="",
+            asker=command.user,
+            text=command.text,
+            addressed=True,
+            via="command",
+            asked_at=self._parts.now().timestamp(),
+            reply_url=command.response_url,
+        )
+        await self._parts.records.run(questions.save, asking)
+        await self._starter.start("answer", asking.id, asking.id)
+
+    async def _for_us(self, message: Message, thread: Thread) -> bool:
+        if message.kind == "dm":
+            return True
+        name = await self._parts.directory.channel_name(message.channel)
+        behaviour = self._parts.policies().channels.named(name)
+        if behaviour.mode == "off":
+            return False
+        if message.addressed:
+            return True
+        if message.thread_ts is not None and message.thread_ts != message.ts:
+            # "@somebody ..." is for somebody else, even in a thread of ours.
+            return behaviour.follow_up and thread.ours and not message.text.startswith("@")
+        return behaviour.mode in {"questions", "all"} and bool(message.text)
+
+    async def _ask(self, message: Message) -> None:
+        name = await self._parts.directory.channel_name(message.channel)
+        via: Via = "mention" if message.addressed else "message"
+        asking = self._asking(message, name, via, root=message.original_id)
+        if message.text:
+            await self._parts.records.run(questions.save, asking)
+        else:
+            await self._parts.records.run(_wordless, asking)
+        await self._starter.start("answer", asking.id, asking.id)
+
+    async def _relay(self, message: Message, waiting: Waiting) -> None:
+        """A reply in a card's thread goes to the asker, and its author has the handoff."""
+        said = Said(
+            id=f"{message.channel}:{message.ts}",
+            handoff_id=waiting.id,
+            author=message.user,
+            direction="to_asker",
+            text=message.text or "(a file, which I cannot pass on)",
+            at=float(message.ts),
+        )
+        if await self._parts.records.run(_hear, said):
+            await self._starter.start("relay", f"{waiting.id}:{said.id}", said.id, waiting.id)
+            return
+        text = "This handoff is closed: replies here no longer reach the asker."
+        await self._parts.gate.post_ephemeral(
+            message.user, message.channel, notice(text), thread_ts=message.thread_ts
+        )
+
+    async def _follow(self, message: Message, waiting: Waiting) -> None:
+        """What the asker adds while a person has the question goes to that person."""
+        name = await self._parts.directory.channel_name(message.channel)
+        asking = self._asking(message, name, "message", root=message.original_id)
+        await self._parts.records.run(_keep_relayed, asking)
+        await self._starter.start("follow", asking.id, asking.id, waiting.root)
+
+    async def _write(self, message: Message, question_id: str) -> None:
+        """A reply in the thread answers what we asked back."""
+        waiting = await self._parts.records.run(answer_back, question_id, message.text)
+        if waiting is not None:
+            await self._starter.start("pick", f"{question_id}:{waiting}", question_id, waiting)
+
+    def _asking(self, message: Message, name: str, via: Via, *, root: str) -> Asking:
+        return Asking(
+            id=message.id,
+            root=root,
+            team=message.team,
+            channel=message.channel,
+            channel_name="" if message.kind == "dm" else name,
+            channel_kind=message.kind,
+            ts=message.ts,
+            thread_ts=message.thread,
+            asker=message.user,
+            text=message.text,
+            addressed=message.addressed,
+            via=via,
+            asked_at=float(message.edited_ts or message.ts),
+            external=message.external,
+        )
+
+    async def _seen(self, event_id: str, kind: str) -> None:
+        """Count an event; one that comes again is worked on again, to no effect."""
+        self._parts.meters.events.labels(kind).inc()
+        at = self._parts.now().timestamp()
+        if event_id and not await self._parts.records.run(questions.first_sight, event_id, at):
+            self._parts.meters.duplicates.inc()
+
+
+def thread_of(connection: sa.Connection, message: Message) -> Thread:
+    """Look a message's thread up."""
+    if message.thread_ts is None or message.thread_ts == message.ts:
+        return Thread()
+    channel, thread = message.channel, message.thread_ts
+    card = handoffs.by_card(connection, channel, thread)
+    if card is not None:
+        return Thread(card=card)
+    for waiting in handoffs.live_in_thread(connection, channel, thread):
+        asking = questions.load(connection, waiting.id)
+        if asking is not None and asking.asker == message.user:
+            return Thread(waiting=waiting)
+    return Thread(
+        ours=posts.in_thread(connection, channel, thread),
+        answers=_free_text_waiting(connection, message) if message.text else "",
+    )
+
+
+def answer_back(connection: sa.Connection, question_id: str, text: str) -> str | None:
+    """Settle the question back with these words; returns its round."""
+    waiting = buttons.pending(connection, question_id)
+    if waiting is None or waiting.options:
+        return None
+    settled = settle(connection, question_id, waiting.round, text)
+    return str(waiting.round) if settled else None
+
+
+def _free_text_waiting(connection: sa.Connection, message: Message) -> str:
+    """Id of the asker's question in that thread that waits for words, if one does."""
+    thread = message.thread
+    for key in questions.in_thread(connection, message.channel, thread, message.user):
+        waiting = buttons.pending(connection, key)
+        if waiting is not None and waiting.picked is None and not waiting.options:
+            return key
+    return ""
+
+
+def _hear(connection: sa.Connection, said: Said) -> bool:
+    """Keep a reply and give its author the handoff; False when that is closed."""
+    if handoffs.load_said(connection, said.id) is not None:
+        return True
+    waiting = handoffs.load(connection, said.handoff_id)
+    if waiting is None or waiting.status not in handoffs.LIVE:
+        return False
+    handoffs.take(connection, said.handoff_id, said.author, said.at)
+    return handoffs.add_said(connection, said)
+
+
+def _keep_relayed(connection: sa.Connection, asking: Asking) -> None:
+    questions.save(connection, asking)
+    questions.mark(connection, asking.id, "relayed")
+
+
+def _wordless(connection: sa.Connection, asking: Asking) -> None:
+    """A mention or a file without words is answered without deciding anything."""
+    if questions.save(connection, asking):
+        outcome = Refused(receipt=Receipt(reason="There were no words to read."), say=NO_WORDS)
+        outcomes.save(
+            connection,
+            Settled(
+                question_id=asking.id,
+                root=asking.root,
+                slot=0,
+                outcome=outcome,
+                at=asking.asked_at,
+            ),
+        )
