@@ -10,9 +10,9 @@ told, `outbox.py` for how it gets there, and `running.py` for what people can do
 
 from bot.simulator.outbox import Answered, NotAnswered
 from bot.simulator.payloads import Json, JsonObject
+from bot.simulator.running import Simulator
 from bot.simulator.seed import default_workspace
 from bot.simulator.server import simulator
-from bot.simulator.running import Simulator
 from bot.simulator.web_api import Called
 from bot.simulator.workspace import Channel, Message, User, Usergroup, View, Workspace
 

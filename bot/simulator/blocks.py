@@ -45,6 +45,7 @@ SECTION_TEXT = Limit(EITHER, 3_000)
 FIELD_TEXT = Limit(EITHER, 2_000)
 HEADER_TEXT = Limit(PLAIN, 150)
 BUTTON_TEXT = Limit(PLAIN, 75)
+OPTION_TEXT = Limit(EITHER, 75)
 LABEL_TEXT = Limit(PLAIN, 2_000)
 TITLE_TEXT = Limit(PLAIN, 24)
 
@@ -152,8 +153,6 @@ def _element_faults(element: JsonObject) -> list[str]:
     if kind == "feedback_buttons":
         for key in ("positive_button", "negative_button"):
             faults += _text_faults(object_in(element, key), "text", BUTTON_TEXT, required=True)
-    for option in objects_in(element, "options"):
-        faults += _text_faults(option, "text", Limit(EITHER, 75), required=True)
     if kind in {"static_select", "radio_buttons", "overflow", "checkboxes"}:
         faults += _options(element)
     return faults
@@ -169,7 +168,10 @@ def _button(element: JsonObject) -> list[str]:
 def _options(element: JsonObject) -> list[str]:
     most = {"overflow": 5, "static_select": 100}.get(text_in(element, "type"), 10)
     many = len(objects_in(element, "options")) or len(objects_in(element, "option_groups"))
-    return [] if 1 <= many <= most else [f"between 1 and {most} options, not {many}"]
+    faults = [] if 1 <= many <= most else [f"between 1 and {most} options, not {many}"]
+    for option in objects_in(element, "options"):
+        faults += _text_faults(option, "text", OPTION_TEXT, required=True)
+    return faults
 
 
 def _text_faults(holder: JsonObject, key: str, limit: Limit, *, required: bool) -> list[str]:

@@ -171,7 +171,8 @@ def content_of(workspace: Workspace, call: Call) -> tuple[str, tuple[JsonObject,
     if markdown:
         if text or blocks:
             raise ApiError("markdown_text_conflict")
-        text, blocks = markdown, [{"type": "markdown", "text": markdown}]
+        block: JsonObject = {"type": "markdown", "text": markdown}
+        text, blocks = markdown, [block]
     if not text and not blocks and not call.args.get("attachments"):
         raise ApiError("no_text")
     faults = faults_in(blocks)

@@ -21,7 +21,6 @@ from bot.simulator.workspace import (
     Workspace,
     dm_with,
     reacted,
-    replies_to,
     tick,
     unreacted,
     with_changed,

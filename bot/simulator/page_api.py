@@ -18,11 +18,11 @@ from bot.simulator.running import Simulator
 from bot.simulator.web_api import arguments_of
 
 FOLDER = Path(__file__).parent / "page"
+SCRIPTS = ("app", "blocks", "composer", "dom", "messages", "modal", "text")
 FILES = {
     "/": ("index.html", "text/html"),
-    "/page/app.js": ("app.js", "text/javascript"),
-    "/page/render.js": ("render.js", "text/javascript"),
     "/page/style.css": ("style.css", "text/css"),
+    **{f"/page/{name}.js": (f"{name}.js", "text/javascript") for name in SCRIPTS},
 }
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 POLICY = (
@@ -154,13 +154,13 @@ async def _push(sim: Simulator, viewer: str, socket: web.WebSocketResponse) -> N
 
 
 def _file(path: Path, kind: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    text = path.read_text("utf-8")  # a few small files, read once
+
     async def served(request: web.Request) -> web.StreamResponse:
         _guard(request)
         headers = {"Cache-Control": "no-store", "Content-Security-Policy": POLICY}
         headers["X-Content-Type-Options"] = "nosniff"
-        return web.Response(
-            text=path.read_text("utf-8"), content_type=kind, charset="utf-8", headers=headers
-        )
+        return web.Response(text=text, content_type=kind, charset="utf-8", headers=headers)
 
     return served
 

@@ -3,8 +3,8 @@
 from bot.simulator.blocks import elements_in
 from bot.simulator.payloads import Json, JsonObject, array, objects_in, text_in
 from bot.simulator.people import user_named
-from bot.simulator.shapes import message_for
 from bot.simulator.running import Simulator
+from bot.simulator.shapes import message_for
 from bot.simulator.workspace import Channel, Message, View, Workspace
 
 LATEST = 300  # messages of a conversation that the page holds

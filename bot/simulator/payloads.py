@@ -7,7 +7,7 @@ value, so every reader here takes a default and never raises on a foreign type.
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
-Json: TypeAlias = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 JsonObject: TypeAlias = dict[str, Json]
 
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})

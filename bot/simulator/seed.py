@@ -1,6 +1,6 @@
 """The workspace everybody starts with: people by role, never by an invented name."""
 
-from bot.simulator.workspace import Channel, Kind, Usergroup, User, Workspace
+from bot.simulator.workspace import Channel, Kind, User, Usergroup, Workspace
 
 ASKER, COLLEAGUE, ONCALL, GUEST, BOT = (
     "UASKER0001",

@@ -5,7 +5,7 @@ It listens on the loopback address and nowhere else.
 
 import socket
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from http import HTTPStatus
@@ -17,9 +17,9 @@ from bot.simulator.changes import Changes
 from bot.simulator.hooks import answer_hook
 from bot.simulator.outbox import RETRY_DELAYS, Outbox
 from bot.simulator.page_api import page_routes
+from bot.simulator.running import Address, Simulator, Wire
 from bot.simulator.seed import default_workspace
 from bot.simulator.signed import HttpDelivery
-from bot.simulator.running import Address, Simulator, Wire
 from bot.simulator.socket import SocketHub
 from bot.simulator.web_api import Backstage, Tokens, WebApi, arguments_of
 from bot.simulator.workspace import Workspace
@@ -35,7 +35,7 @@ async def simulator(
     workspace: Workspace | None = None,
     ack_seconds: float = 3.0,
     retry_delays: tuple[float, ...] = RETRY_DELAYS,
-) -> AsyncIterator[Simulator]:
+) -> AsyncGenerator[Simulator]:
     """A workspace that listens on 127.0.0.1 until the block ends.
 
     Args:

@@ -4,13 +4,11 @@ Signature: `v0=` + hex HMAC-SHA256(secret, `v0:{timestamp}:{raw body}`), from Sl
 page "Verifying requests from Slack".
 """
 
-import asyncio
 import hashlib
 import hmac
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 from urllib.parse import urlencode
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
@@ -19,6 +17,7 @@ from bot.simulator.payloads import Json, JsonObject
 from bot.simulator.socket import Envelope, Unacked
 
 JSON_TYPE = "application/json"
+SUCCESS = 2  # the first digit of the status
 FORM_TYPE = "application/x-www-form-urlencoded"
 
 
@@ -62,7 +61,7 @@ class HttpDelivery:
         headers = self._headers(content_type, body) | _retried(envelope)
         try:
             return await self._post(url, body, headers, ack_seconds)
-        except (asyncio.TimeoutError, TimeoutError) as error:
+        except TimeoutError as error:
             raise Unacked("http_timeout") from error
         except ClientError as error:
             raise Unacked("connection_failed") from error
@@ -88,7 +87,7 @@ class HttpDelivery:
         timeout = ClientTimeout(total=ack_seconds)
         async with self.session.post(url, data=body, headers=headers, timeout=timeout) as answer:
             text = await answer.text()
-            if not HTTPStatus(answer.status).is_success:
+            if answer.status // 100 != SUCCESS:
                 stop = answer.headers.get("X-Slack-No-Retry") == "1"
                 raise (Refused if stop else Unacked)("http_error")
             return _parsed(text)
