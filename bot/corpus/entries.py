@@ -3,9 +3,9 @@
 The format is told in docs/knowledge.md.  Reading never stops at a problem.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.corpus.head import EXAMPLE, Head, head_from
 from bot.corpus.ledger import Ledger
@@ -16,8 +16,7 @@ from bot.decide.fields import Piece, pieces
 from bot.domain import Entry, Need
 from bot.errors import Problem
 
-_ID = re.compile(r"\s*\{#([^{}]*)\}\s*$")
-_HALF_ID = re.compile(r"\{#[^}]*$")
+MOST_BRACES = 20  # of one answer: a pasted template would bury the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +79,26 @@ def _entry(part: Part, lines: Sequence[str], head: Head, outline: Outline, ledge
 
 def _heading(part: Part, ledger: Ledger) -> tuple[str, str]:
     """Return the question and its slug."""
-    line, found = part.first + 1, _ID.search(part.title)
-    question = plain(part.title[: found.start()] if found else part.title)
+    line, (title, given) = part.first + 1, _split(part.title)
+    question = plain(title)
     if not question:
         ledger.error(line, "a heading without a question: write `## How do I ...? {#id}`")
-    elif not found and _HALF_ID.search(part.title):
+    elif given is None and "}" not in title.partition("{#")[2] and "{#" in title:
         ledger.error(line, "an id is left open: write it as `{#vpn-reset}`")
-    if found:
-        return question, ledger.attempt(lambda: id_from(found[1]), line) or slug_for(question)
+    if given is not None:
+        return question, ledger.attempt(lambda: id_from(given), line) or slug_for(question)
     slug = slug_for(question)
     if question and not slug:
         ledger.error(line, f"{question!r} gives no id: add one at its end, like {{#vpn-reset}}")
     return question, slug
+
+
+def _split(title: str) -> tuple[str, str | None]:
+    """Cut `{#id}` off the end of a heading; None when there is none."""
+    before, mark, after = title.rstrip().rpartition("{#")
+    if mark and after.endswith("}") and "}" not in after[:-1] and "{" not in after:
+        return before, after[:-1]
+    return title, None
 
 
 def _note_strays(
@@ -113,12 +120,11 @@ def _note_strays(
 
 def _note_braces(answer: str, needs: Sequence[Need], first: int, ledger: Ledger) -> None:
     names = [need.name for need in needs]
-    for piece in pieces(answer):
-        message = _brace_message(piece, names)
-        if message:
-            before = answer[: piece.at]
-            column = piece.at - (before.rfind("\n") + 1) + 1
-            ledger.error(first + 1 + before.count("\n"), message, column=column)
+    wrong = ((piece.at, said) for piece in pieces(answer) if (said := _brace_message(piece, names)))
+    for at, message in islice(wrong, MOST_BRACES):
+        line = answer.count("\n", 0, at)
+        column = at - answer.rfind("\n", 0, at)
+        ledger.error(first + 1 + line, message, column=column)
 
 
 def _brace_message(piece: Piece, names: Sequence[str]) -> str:

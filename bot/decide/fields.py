@@ -5,6 +5,7 @@ shown as written, as CommonMark has it, so commands can be pasted without though
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -99,9 +100,10 @@ def _closes(line: str, fence: str) -> bool:
 
 def _prose(block: Piece) -> Iterator[Piece]:
     done = at = 0
+    runs = _runs(block.text)
     while found := _PIECE.search(block.text, at):
         at = found.end()
-        kind, end = _kind(found, block.text)
+        kind, end = _kind(found, runs)
         if kind == "text":
             continue
         yield Piece("text", block.text[done : found.start()], block.at + done)
@@ -110,11 +112,23 @@ def _prose(block: Piece) -> Iterator[Piece]:
     yield Piece("text", block.text[done:], block.at + done)
 
 
-def _kind(found: re.Match[str], text: str) -> tuple[Kind, int]:
+def _runs(text: str) -> Mapping[int, list[int]]:
+    """Return where runs of backticks begin, by length: a span ends at a run as long as its own."""
+    runs: dict[int, list[int]] = {}
+    for run in re.finditer("`+", text):
+        runs.setdefault(len(run[0]), []).append(run.start())
+    return runs
+
+
+def _kind(found: re.Match[str], runs: Mapping[int, list[int]]) -> tuple[Kind, int]:
     """Say what was found and where it ends; backticks without a partner are only text."""
     if found["escape"]:
         return "escape", found.end()
     if found["ticks"]:
-        partner = re.compile(rf"(?<!`){found['ticks']}(?!`)").search(text, found.end())
-        return ("code", partner.end()) if partner else ("text", found.end())
+        size = len(found["ticks"])
+        partners = runs.get(size, [])
+        next_one = bisect_left(partners, found.end())
+        if next_one < len(partners):
+            return "code", partners[next_one] + size
+        return "text", found.end()
     return ("field" if found["field"] else "brace"), found.end()
