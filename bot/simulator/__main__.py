@@ -22,10 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     except OSError as error:
         why = error.strerror or error
-        remedy = f"choose another with --port, for example --port {wanted.port + 1}"
-        print(
-            f"simulator: cannot listen on 127.0.0.1:{wanted.port}: {why}; {remedy}", file=sys.stderr
-        )  # noqa: T201  a command speaks to its terminal
+        print(_taken(port=wanted.port, why=why), file=sys.stderr)  # noqa: T201  a command speaks to its terminal
         return BAD_USAGE
     return 0
 
@@ -59,10 +56,15 @@ def words_for(sim: Simulator) -> str:
     return "\n".join(lines)
 
 
+def _taken(port: int, why: object) -> str:
+    remedy = f"choose another with --port, for example --port {port + 1}"
+    return f"simulator: cannot listen on 127.0.0.1:{port}: {why}; {remedy}"
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m bot.simulator",
-        description="A local Slack workspace with a page for the browser. Nothing leaves this machine.",
+        description="A local Slack workspace with a page for the browser; nothing leaves it.",
     )
     parser.add_argument(
         "--port", type=_port, default=DEFAULT_PORT, help="port on 127.0.0.1 (default: %(default)s)"

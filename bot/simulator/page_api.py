@@ -18,7 +18,7 @@ from bot.simulator.running import Simulator
 from bot.simulator.web_api import arguments_of
 
 FOLDER = Path(__file__).parent / "page"
-SCRIPTS = ("app", "blocks", "composer", "dom", "messages", "modal", "text")
+SCRIPTS = ("app", "blocks", "composer", "dom", "emoji", "messages", "modal", "text")
 FILES = {
     "/": ("index.html", "text/html"),
     "/page/style.css": ("style.css", "text/css"),

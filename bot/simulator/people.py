@@ -30,8 +30,9 @@ from bot.simulator.workspace import (
     without_message,
 )
 
-MENTION = re.compile(r"(?<![\w<@&;/])@([A-Za-z][\w-]*)")
-CHANNEL_LINK = re.compile(r"(?<![\w<#&;/])#([a-z][\w-]*)")
+MENTION = re.compile(r"(?<![\w<@/])@([A-Za-z][\w-]*)")
+ADDRESS = re.compile(r"(https?://[^\s<>|]*[^\s<>|.,;:!?)\]'\"])")
+CHANNEL_LINK = re.compile(r"(?<![\w<#&/])#([a-z][\w-]*)")
 
 
 def user_named(workspace: Workspace, name: str) -> User:
@@ -82,6 +83,7 @@ def typed(workspace: Workspace, text: str) -> str:
         names[group.handle] = f"<!subteam^{group.id}|@{group.handle}>"
     rooms = {one.name: f"<#{one.id}|{one.name}>" for one in workspace.channels.values()}
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    escaped = ADDRESS.sub(r"<\1>", escaped)
     linked = MENTION.sub(lambda hit: names.get(hit[1].lower(), hit[0]), escaped)
     return CHANNEL_LINK.sub(lambda hit: rooms.get(hit[1], hit[0]), linked)
 

@@ -6,6 +6,7 @@ import { avatar, el, icons, reconcile } from "/page/dom.js";
 import { day, follows, messageNode } from "/page/messages.js";
 import { drawModal } from "/page/modal.js";
 
+// What nobody has asked yet looks like this.
 const EXAMPLES = ["How do I reset my VPN password?", "How much annual leave do I get?", "My laptop was stolen, what now?"];
 const slot = (name) => document.querySelector(`[data-slot="${name}"]`);
 const [hashUser, hashRoom] = decodeURIComponent(location.hash.slice(1)).split("/");
@@ -40,6 +41,7 @@ function connect() {
   mine.onmessage = (event) => {
     if (socket !== mine) return;
     state = JSON.parse(event.data);
+    Object.values(state.users).forEach((user, place) => Object.assign(user, { place }));
     draw();
   };
   mine.onclose = () => {

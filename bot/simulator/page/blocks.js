@@ -1,6 +1,7 @@
 // Block Kit as DOM nodes. `act` tells the caller what was touched; `values` holds what is typed.
 
 import { el } from "/page/dom.js";
+import { emoji } from "/page/emoji.js";
 import { inline, rich } from "/page/text.js";
 
 export function blocksNode(blocks, context) {
@@ -89,7 +90,7 @@ const ELEMENTS = {
     el("button", { ...hooks(element), type: "button", class: "button quiet", onclick: (event) => act(event.currentTarget, element, element.value) }, element.text.text),
   feedback_buttons: (element, block, context) =>
     el("span", { class: "feedback", role: "group", "aria-label": "Feedback" },
-      feedback(element, element.positive_button, "👍", context), feedback(element, element.negative_button, "👎", context)),
+      feedback(element, element.positive_button, "thumbsup", context), feedback(element, element.negative_button, "thumbsdown", context)),
   overflow: (element, block, context) => chooser(element, context, "⋯", "select overflow"),
   static_select: (element, block, context) => {
     if (context.values) return select(element, context);
@@ -114,7 +115,7 @@ function feedback(element, side, mark, { act, pressed }) {
   return el("button", { ...hooks(element), type: "button", class: "feedback-button", "data-value": side.value, "aria-pressed": String(is),
     title: side.accessibility_label ?? side.text.text,
     onclick: (event) => act(event.currentTarget, element, side.value) },
-    el("span", { "aria-hidden": "true" }, mark), el("span", { class: "feedback-words" }, side.text.text));
+    emoji(mark), el("span", { class: "feedback-words" }, side.text.text));
 }
 
 const optionsOf = (element) => [...(element.options ?? []), ...(element.option_groups ?? []).flatMap((group) => group.options)];

@@ -31,15 +31,14 @@ export function reconcile(container, items) {
   });
 }
 
-const COLOURS = ["#7a4b9a", "#2f7d6b", "#b4582a", "#3667a6", "#8a6d1f", "#a3425f"];
+const COLOURS = ["#c05a2b", "#2f7d6b", "#3667a6", "#8a6d1f", "#a3425f"];
 
 export function avatar(user, small = false) {
   const size = small ? "avatar small" : "avatar";
   if (user.bot) return el("span", { class: `${size} bot`, "aria-hidden": "true" }, bolt());
   const initials = user.name.split(/[\s-]+/).map((word) => word[0]).join("").slice(0, 2).toUpperCase();
-  const colour = [...user.handle].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
   const node = el("span", { class: size, "aria-hidden": "true" }, initials);
-  node.style.setProperty("--colour", COLOURS[colour % COLOURS.length]);
+  node.style.setProperty("--colour", COLOURS[(user.place ?? 0) % COLOURS.length]);
   return node;
 }
 

@@ -2,9 +2,10 @@
 
 import { blocksNode } from "/page/blocks.js";
 import { avatar, el, icons } from "/page/dom.js";
-import { decode, EMOJI, rich } from "/page/text.js";
+import { emoji } from "/page/emoji.js";
+import { decode, rich } from "/page/text.js";
 
-export const QUICK = ["thumbsup", "white_check_mark", "eyes", "heart", "tada", "pray"];
+const QUICK = ["thumbsup", "white_check_mark", "eyes", "heart"];
 const TOGETHER_SECONDS = 300;
 const SLACKBOT = { name: "Slackbot", handle: "slackbot", bot: false };
 
@@ -109,7 +110,7 @@ function reactions(message, scene) {
       "aria-pressed": String(users.includes(scene.state.viewer.id)), "aria-label": `${count} reacted with ${name}`,
       title: `${users.map((id) => scene.state.users[id]?.name ?? id).join(", ")} reacted with :${name}:`,
       onclick: () => scene.post("react", { channel: message.channel, ts: message.ts, name }) },
-      el("span", { class: "emoji" }, EMOJI[name] ?? `:${name}:`), String(count))));
+      emoji(name), String(count))));
 }
 
 function threadLink(message, scene) {
@@ -126,10 +127,10 @@ function tools(message, scene, own, inThread) {
   const tool = (label, icon, onclick, test) =>
     el("button", { type: "button", class: "tool", "aria-label": label, title: label, "data-test": test, onclick }, icon);
   const react = (name) =>
-    el("button", { type: "button", class: "tool emoji", "aria-label": `React with ${name}`, title: `:${name}:`, "data-test": "react", "data-name": name,
-      onclick: () => scene.post("react", { channel: message.channel, ts: message.ts, name }) }, EMOJI[name]);
+    el("button", { type: "button", class: "tool", "aria-label": `React with ${name}`, title: `:${name}:`, "data-test": "react", "data-name": name,
+      onclick: () => scene.post("react", { channel: message.channel, ts: message.ts, name }) }, emoji(name));
   return el("div", { class: "tools", role: "toolbar", "aria-label": "Message actions" },
-    ...QUICK.slice(0, inThread ? 3 : 4).map(react),
+    ...QUICK.slice(0, inThread ? 3 : QUICK.length).map(react),
     inThread ? null : tool("Reply in thread", icons.reply(), () => scene.openThread(message.ts), "reply"),
     own ? tool("Edit message", icons.edit(), () => scene.edit(message.ts), "edit") : null,
     own ? tool("Delete message", icons.bin(), () => scene.post("delete", { channel: message.channel, ts: message.ts }), "delete") : null);

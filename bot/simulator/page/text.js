@@ -1,19 +1,7 @@
 // mrkdwn and Markdown as DOM nodes. Nothing here ever parses HTML.
 
 import { el } from "/page/dom.js";
-
-export const EMOJI = {
-  "+1": "👍", thumbsup: "👍", "-1": "👎", thumbsdown: "👎", eyes: "👀", heart: "❤️", tada: "🎉",
-  pray: "🙏", wave: "👋", white_check_mark: "✅", heavy_check_mark: "✔️", x: "❌", warning: "⚠️",
-  information_source: "ℹ️", hourglass: "⌛", hourglass_flowing_sand: "⏳", bulb: "💡", lock: "🔒",
-  key: "🔑", book: "📖", books: "📚", mag: "🔍", question: "❓", speech_balloon: "💬", robot_face: "🤖",
-  raised_hand: "✋", hand: "✋", thinking_face: "🤔", slightly_smiling_face: "🙂", smile: "😄", rocket: "🚀",
-  link: "🔗", memo: "📝", bell: "🔔", phone: "☎️", telephone_receiver: "📞", email: "📧", clock1: "🕐",
-  rotating_light: "🚨", arrow_right: "➡️", point_right: "👉", bust_in_silhouette: "👤", shield: "🛡️",
-  no_entry: "⛔", sparkles: "✨", ticket: "🎫", inbox_tray: "📥", house: "🏠", calendar: "📅",
-  ballot_box_with_check: "☑️", large_green_circle: "🟢", large_yellow_circle: "🟡", red_circle: "🔴",
-  technologist: "🧑‍💻", busts_in_silhouette: "👥", arrows_counterclockwise: "🔄", see_no_evil: "🙈", see: "👁️",
-};
+import { emoji as drawn, known } from "/page/emoji.js";
 
 export const decode = (text) =>
   text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
@@ -77,7 +65,7 @@ function markdownNode([whole, label, url, code, bold, italic, strike, entity, em
 }
 
 function emojiNode(name, whole) {
-  return EMOJI[name] ? el("span", { class: "emoji", role: "img", "aria-label": name }, EMOJI[name]) : whole;
+  return known(name) ? drawn(name) : whole;
 }
 
 function entityNode(entity, names) {
