@@ -171,6 +171,11 @@ class Hit:
     confidence: float
 
 
+def folded(text: str) -> str:
+    """Letters and digits only, in small letters: what two texts share that read the same."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What retrieval says of one question.
@@ -188,6 +193,12 @@ class Found:
     alike: tuple[str, ...] = ()
     hidden_by_dates: Entry | None = None
     corpus: str = ""
+
+    @property
+    def verbatim(self) -> bool:
+        """Whether somebody listed the very words of the query for the best entry."""
+        best = self.best
+        return best is not None and folded(best.matched) == folded(self.query)
 
     @property
     def best(self) -> Hit | None:

@@ -5,39 +5,51 @@ import re
 from bot.decide.wording import plain, words
 
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:")
+_AWAY = re.compile(
+    r"^(?:brb|bbl|afk|(?:i'll be |i'm |will be )?(?:right )?back (?:in|at|by|after|soon|shortly)|"
+    r"(?:i'm )?(?:off|out) (?:for|to) (?:lunch|coffee|a coffee|a walk))\b",
+    re.IGNORECASE,
+)
 _LONGEST = 9  # words; a longer message says something
 
-# Words that alone, or only among themselves, ask nothing.
+# Words that, only among themselves, ask nothing.
 _IDLE = frozenset(
-    "a about ace again ah aha all alright amazing and appreciate appreciated as awesome back bot brilliant bye "
-    "cheers clear cool day do done easy enjoy everyone excellent fab fantastic fine firstline folks for "
-    "friday get go good goodbye got gotcha great guys ha haha happy have hello helpful hey hi hiya "
-    "i i'll ill im i'm in is it its it's just k kk later legend lol lovely lunch many me morning much nah nice "
-    "night nm no noted np ok okay okey perfect please problem quick really right roger same see so "
-    "solved sorted sound sounds star sure super sweet ta team thank thanks that that's thats the then "
-    "there this thx tomorrow try understood very weekend welcome well will wonderful worked works worries "
-    "yay yeah yep yes yo you you're your yup afternoon evening 👍 now on it up fixed life saver lifesaver "
-    "that'll do nvm never mind forget found makes sense".split()
+    """
+    a about ace again ah aha all alright am amazing an and appreciate appreciated as at awesome back
+    bot brilliant bye cheers clear coffee cool day did do done easy enjoy everyone excellent fab
+    fantastic fine firstline fixed folks for found friday from get go good goodbye got gotcha great
+    guys ha haha hahaha happy have hello help helped helpful helping hey hi hiya i i'll i'm i've ill
+    im in is it it's its joke just k kk later legend life lifesaver lol lovely lunch many me mind
+    monday morning much nah never nice night nm no noted now np nvm ok okay okey on one perfect
+    please problem problems quick really right roger same saver see sense so solved sorted sound
+    sounds star super sure sweet ta team thank thanks that that'll that's thats the then there this
+    thx today tomorrow try understood up very was weekend welcome well will with wonderful worked
+    works worries yay yeah yep yes yo you you're your yup afternoon evening makes forget
+    """.split()
 )
-# At least one of these makes it small talk; `is it on now` has none of them.
+# At least one of these makes it small talk; "is it on now" has none of them.
 _TELLING = frozenset(
-    "ace afternoon alright amazing appreciate appreciated awesome brilliant bye cheers clear cool done evening "
-    "excellent fab fantastic fixed gotcha goodbye great haha hello hey hi hiya k kk legend lifesaver lol lovely "
-    "mind morning night nice noted np nm nvm ok okay okey perfect problem roger solved sorted sounds star super "
-    "sweet ta thank thanks that'll thx understood welcome wonderful worked worries yay yeah yep yes yo "
-    "yup haha ha no nah sense weekend got".split()
+    """
+    ace afternoon alright amazing appreciate appreciated awesome brilliant bye cheers clear cool done
+    evening excellent fab fantastic fixed goodbye got gotcha great ha haha hahaha hello helped hey hi
+    hiya joke k kk legend lifesaver lol lovely mind morning nah nice night nm no noted np nvm ok okay
+    okey perfect problem roger sense solved sorted sounds star super sweet ta thank thanks that'll thx
+    understood weekend welcome wonderful worked worries yay yeah yep yes yo yup
+    """.split()
 )
 
 
 def is_chatter(text: str) -> bool:
-    """Say whether a message asks nothing: thanks, hello, ok, or only emoji and signs.
+    """Say whether a message asks nothing: thanks, hello, ok, away for a coffee, only emoji.
 
-    A question mark after more than a greeting makes it a question.
+    A question mark makes it a question, whatever the words.
     """
     bare = _EMOJI.sub(" ", plain(text))
     said = words(bare)
     if not said:
-        return True
-    if "?" in bare or len(said) > _LONGEST:
+        return "?" not in bare
+    if "?" in bare:
         return False
-    return _IDLE.issuperset(said) and not _TELLING.isdisjoint(said)
+    if _AWAY.match(bare):
+        return True
+    return len(said) <= _LONGEST and _IDLE.issuperset(said) and not _TELLING.isdisjoint(said)

@@ -88,7 +88,7 @@ class Ladder:
     async def _found(self, question: Question) -> list[tuple[Question, Found]]:
         """Search for the message; for its parts instead when each is a question of its own."""
         whole = self.retriever.search(question)
-        cut = () if question.chosen or question.fields else pieces(question.text)
+        cut = () if question.chosen or question.fields else _askable(question.text)
         if len(cut) < 2:  # noqa: PLR2004  one piece is the message
             return [(question, await whole)]
         parts = [
@@ -185,12 +185,16 @@ class Ladder:
         )
 
 
+def _askable(text: str) -> tuple[str, ...]:
+    return tuple(piece for piece in pieces(text) if not is_chatter(piece))
+
+
 def rivals(found: Found, policy: Policy) -> tuple[Entry, ...]:
     """The entries among which only the asker can choose, at most three; empty for a clear best."""
     if found.best is None:
         return ()
     near = [hit.entry for hit in found.hits if _near(hit, found.best, policy)]
-    if len(found.alike) > 1:
+    if len(found.alike) > 1 and not found.verbatim:
         near = [hit.entry for hit in found.hits if hit.entry.name in found.alike]
     return tuple(near[:MOST_OPTIONS]) if len(near) > 1 else ()
 

@@ -141,9 +141,8 @@ def _joined(sentence: str) -> Iterator[str]:
         yield sentence
 
 
-_LEANING = re.compile(
-    r"^(?:and|but|or|so|also|then|ok(?:ay)?|what about|how about|same (?:for|on|with)|for|on|in|with|"
-    r"if|even|only|no|yes|yeah|nope|not)\b",
+_GOING_ON = re.compile(
+    r"^(?:and|but|or|so|also|then|ok(?:ay)?|what about|how about|same|what if|for|on|in|with|if|even|only)\b",
     re.IGNORECASE,
 )
 _POINTING = frozenset(
@@ -153,10 +152,16 @@ _SHORT_MESSAGE = 4
 
 
 def leans_on_thread(text: str) -> bool:
-    """Say whether a message needs the one before it: it is short, points back, or goes on."""
+    """Say whether a message needs the one before it: it is short, goes on, or asks and points back.
+
+    A longer statement tells something new ("I already clicked on it"): what came before must
+    not speak for it.
+    """
     said = words(without_filler(plain(text)))
-    short = len(said) <= _SHORT_MESSAGE
-    return short or bool(_LEANING.match(text.strip())) or not _POINTING.isdisjoint(said)
+    if len(said) <= _SHORT_MESSAGE or _GOING_ON.match(text.strip()):
+        return True
+    asks = any(is_question(sentence) for sentence in sentences(text))
+    return asks and not _POINTING.isdisjoint(said)
 
 
 # Words that carry no subject: what is left of a question without them is what it is about.

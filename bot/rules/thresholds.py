@@ -40,8 +40,8 @@ class Thresholds:
         evidence: What they rest on; None means "no evidence".
     """
 
-    answer: float = 0.80
-    ask: float = 0.45
+    answer: float = 0.55
+    ask: float = 0.25
     margin: float = 0.15
     evidence: Evidence | None = None
 

@@ -21,13 +21,9 @@ class Alike:
         return cls(tuple(tuple(frozenset(stems(text)) for text in texts) for texts in asked))
 
     def entries(self, query: str) -> tuple[int, ...]:
-        """Numbers of the entries that a short query fits equally; empty when it tells them apart.
-
-        An entry that somebody listed under just these words is meant: nobody need be asked.
-        """
+        """Numbers of the entries that a short query fits equally; empty when it tells them apart."""
         wanted, length = frozenset(stems(query)), len(words(query))
         if not wanted or not (length <= _SHORT or (len(wanted) == 1 and length <= _ONE_SUBJECT)):
             return ()
         fit = [n for n, prompts in enumerate(self.prompts) if any(wanted <= p for p in prompts)]
-        named = [n for n in fit if wanted in self.prompts[n]]
-        return () if len(fit) < 2 or len(named) == 1 else tuple(named or fit)  # noqa: PLR2004  two are needed to be alike
+        return tuple(fit) if len(fit) > 1 else ()

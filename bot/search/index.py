@@ -1,10 +1,9 @@
 """A corpus made searchable: one frozen object, swapped whole."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-
-import math
 
 import faiss
 import numpy as np

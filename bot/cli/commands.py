@@ -1,0 +1,318 @@
+"""The commands, each a few lines over the parts."""
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+import click
+import yaml
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from bot import __version__
+from bot.app import Line, assemble
+from bot.cli import checking, starting
+from bot.cli.places import Chosen, folders
+from bot.cli.shown import eval_rows, lines_for, percent, record_for
+from bot.corpus.importing import ImportOptions, columns_from, plan, save
+from bot.corpus.rows import read_rows
+from bot.domain import Question
+from bot.errors import FilesError, FirstlineError, UsageError
+from bot.evals.golden import Row, question_from, read, wrong_with_as
+from bot.evals.measure import Measured, Prices, measure, report
+
+GOOD, NOT_GOOD, WRONG_USE = 0, 1, 2
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit status; every problem is told on standard error."""
+    try:
+        status = cli.main(list(arguments), prog_name="firstline", standalone_mode=False)
+    except FilesError as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        return WRONG_USE
+    except FirstlineError as error:
+        click.echo(f"firstline: {error}", err=True)
+        return WRONG_USE
+    except click.ClickException as error:
+        error.show()
+        return WRONG_USE
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:  # `| head` has seen enough
+        sys.stderr.close()
+        return GOOD
+    return status if isinstance(status, int) else GOOD
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="firstline")
+@click.option("--knowledge", type=click.Path(path_type=Path), help="Folder of FAQ files.")
+@click.option("--policies", type=click.Path(path_type=Path), help="Folder of policies.")
+@click.pass_context
+def cli(context: click.Context, knowledge: Path | None, policies: Path | None) -> None:
+    """First-line support in Slack, answered from approved FAQ entries."""
+    context.obj = Chosen(knowledge, policies)
+
+
+def with_folders(command: F) -> F:
+    """Take --knowledge and --policies after the command's name too."""
+    for name in ("policies", "knowledge"):
+        option = click.option(
+            f"--{name}", type=click.Path(path_type=Path), expose_value=False, callback=_choose
+        )
+        command = option(command)
+    return command
+
+
+def _choose(context: click.Context, option: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        chosen = context.find_object(Chosen) or Chosen()
+        parts = {"knowledge": chosen.knowledge, "policies": chosen.policies, option.name: value}
+        context.obj = Chosen(parts["knowledge"], parts["policies"])
+
+
+def _chosen() -> Chosen:
+    return click.get_current_context().find_object(Chosen) or Chosen()
+
+
+@cli.command()
+@click.argument("words", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="One object a line.")
+@click.option("--batch", type=click.Path(path_type=Path), help="JSON Lines: ask, as, thread.")
+@click.option("--as", "given", default="{}", help="Who asks: {groups: [managers], at: ...}.")
+@click.option("--thread", multiple=True, help="An earlier message of the thread; repeatable.")
+@with_folders
+def ask(
+    words: tuple[str, ...],
+    batch: Path | None,
+    given: str,
+    thread: tuple[str, ...],
+    *,
+    as_json: bool,
+) -> int:
+    """Ask a question as an employee would."""
+    now = datetime.now().astimezone()
+    if bool(words) == bool(batch):
+        raise UsageError("give a question in quotes, or --batch FILE.jsonl, not both or none")
+    if batch:
+        questions = list(_batch(batch, now))
+    else:
+        questions = [_question(" ".join(words), "cli", now, _as_from(given, "--as"), thread)]
+    line = assemble(folders(_chosen()))
+    asyncio.run(_answer_all(line, questions, as_json=as_json or batch is not None))
+    return GOOD
+
+
+async def _answer_all(line: Line, questions: Sequence[Question], *, as_json: bool) -> None:
+    for question in questions:
+        parts = await line.resolve(question)
+        record = json.dumps(record_for(question, parts), ensure_ascii=False)
+        click.echo(record if as_json else lines_for(parts))
+
+
+def _question(
+    text: str, name: str, now: datetime, given: Row, thread: Sequence[object] = ()
+) -> Question:
+    if not text.strip():
+        raise UsageError(f"{name}: the question is empty")
+    return question_from(text, name, now, given, thread)
+
+
+def _batch(path: Path, now: datetime) -> Iterator[Question]:
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read as UTF-8 text ({error})") from None
+    for number, text in enumerate(lines, start=1):
+        if text.strip():
+            yield _batched(text, f"{path.name}:{number}", now)
+
+
+def _batched(text: str, where: str, now: datetime) -> Question:
+    try:
+        row = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise UsageError(f'{where}: is no JSON ({error.msg}); write {{"ask": "..."}}') from None
+    if not isinstance(row, dict) or not isinstance(row.get("ask"), str):
+        raise UsageError(f'{where}: lacks "ask": "..."')
+    thread = row.get("thread") or []
+    if not isinstance(thread, list):
+        raise UsageError(f'{where}: "thread" is a list of earlier messages')
+    return _question(row["ask"], where, now, _checked_as(row.get("as") or {}, where), thread)
+
+
+def _as_from(text: str, where: str) -> Row:
+    try:
+        return _checked_as(yaml.safe_load(text), where)
+    except yaml.YAMLError:
+        raise UsageError(
+            f"{where}: {text!r} is not readable; write '{{groups: [managers]}}'"
+        ) from None
+
+
+def _checked_as(given: object, where: str) -> Row:
+    if problems := wrong_with_as(given):
+        raise UsageError(f"{where}: {problems[0]}")
+    return given if isinstance(given, dict) else {}
+
+
+@cli.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="One object.")
+@click.option("-k", "most", default=3, show_default=True, help="How many hits.")
+@click.option("--as", "given", default="{}", help="Who asks: {groups: [managers]}.")
+@with_folders
+def search(words: tuple[str, ...], most: int, given: str, *, as_json: bool) -> int:
+    """Show which entries a question finds."""
+    now = datetime.now().astimezone()
+    question = _question(" ".join(words), "cli", now, _as_from(given, "--as"))
+    line = assemble(folders(_chosen()))
+    found = asyncio.run(line.search.search(question))
+    hits = [
+        {"entry": hit.entry.name, "score": hit.score, "matched": hit.matched}
+        for hit in found.hits[:most]
+    ]
+    if as_json:
+        click.echo(json.dumps({"ask": question.text, "hits": hits}, ensure_ascii=False))
+    else:
+        _table(("entry", "score", "matched"), [tuple(str(v) for v in hit.values()) for hit in hits])
+    return GOOD
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="One object.")
+@with_folders
+def check(*, as_json: bool) -> int:
+    """Check FAQ files, policies and golden questions; warnings do not stop."""
+    found = checking.check(folders(_chosen()), datetime.now().astimezone())
+    if as_json:
+        click.echo(json.dumps(checking.record_for(found)))
+    else:
+        for problem in found.problems:
+            click.echo(str(problem), err=True)
+        click.echo(checking.summary(found))
+    return NOT_GOOD if found.errors else GOOD
+
+
+@cli.command("eval")
+@click.option("--json", "as_json", is_flag=True, help="One object.")
+@click.option("--golden", type=click.Path(path_type=Path), help="Another file of golden questions.")
+@with_folders
+def evaluate(golden: Path | None, *, as_json: bool) -> int:
+    """Ask every golden question and hold what comes against the quality bar."""
+    where = folders(_chosen())
+    line = assemble(where)
+    entries = frozenset(entry.name for entry in line.loaded.corpus.entries)
+    now = datetime.now().astimezone()
+    questions = read(golden or where.knowledge / "golden.yaml", entries, now)
+    shown = track(questions, "asking", console=Console(stderr=True), transient=True)
+    rows = asyncio.run(measure(shown, line.resolve, time.perf_counter, time.process_time))
+    bar, prices = line.policies.quality, line.policies.quality.prices
+    figures = report(
+        rows,
+        Prices(
+            cpu_second=prices.cpu_second_usd,
+            person_minute=prices.person_minute_usd,
+            minutes_per_handoff=prices.minutes_per_handoff,
+        ),
+    )
+    if as_json:
+        click.echo(json.dumps(figures, ensure_ascii=False))
+    else:
+        _show_eval(figures, rows)
+    met = sum(row.met for row in rows) >= bar.accuracy * len(rows)
+    right = sum(row.wrong for row in rows) <= bar.wrong_answers * len(rows)
+    return GOOD if met and right else NOT_GOOD
+
+
+def _show_eval(figures: dict[str, object], rows: Sequence[Measured]) -> None:
+    _table(("measure", "value"), eval_rows(figures))
+    parts = figures["by_set"]
+    if isinstance(parts, dict) and len(parts) > 1:
+        keys = ("n", "accuracy", "wrong_answers", "answered", "handed_off")
+        _table(
+            ("set", *keys),
+            [
+                (name, str(part["n"]), *(percent(part[key]) for key in keys[1:]))
+                for name, part in parts.items()
+            ],
+        )
+    misses = [
+        (row.golden.question.text, " | ".join(row.golden.expect), row.error or row.got)
+        for row in rows
+        if not row.met
+    ]
+    if misses:
+        _table(("missed", "expected", "got"), misses)
+
+
+@cli.command()
+@click.argument("directory", type=click.Path(path_type=Path))
+def init(directory: Path) -> int:
+    """Write a small knowledge and policies folder to begin with."""
+    for path in starting.init(directory):
+        click.echo(f"wrote {path}")
+    click.echo(
+        f"\nNow: cd {directory} && firstline check && firstline ask 'how do I get a new mouse?'"
+    )
+    return GOOD
+
+
+@cli.group()
+def knowledge() -> None:
+    """Bring FAQ entries in, and look them over."""
+
+
+@knowledge.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--map", "columns", default="", help="question=heading,answer=text")
+@click.option("--owner", default="", help="Owner of rows that name none.")
+@click.option("--topic", default="", help="Topic of rows that name none.")
+@click.option("--replace", is_flag=True, help="Overwrite files of an earlier import.")
+@with_folders
+def import_file(file: Path, columns: str, owner: str, topic: str, *, replace: bool) -> int:
+    """Make FAQ files from CSV or JSON Lines: question, answer, also_asked, owner, topic ..."""
+    options = ImportOptions(owner=owner, topic=topic, columns=columns_from(columns))
+    planned = plan(read_rows(file), options)
+    for path in save(planned, folders(_chosen()).knowledge, replacing=replace):
+        click.echo(f"wrote {path}")
+    for reason in planned.skipped:
+        click.echo(f"left out {reason}", err=True)
+    click.echo(f"{planned.entries} entries imported, {len(planned.skipped)} rows left out")
+    return GOOD
+
+
+@knowledge.command()
+@with_folders
+def lint() -> int:
+    """Show every problem and warning of the FAQ files."""
+    where = folders(_chosen())
+    found = checking.knowledge_problems(where, datetime.now().astimezone().date())
+    for problem in found:
+        click.echo(str(problem))
+    return NOT_GOOD if any(not problem.warning for problem in found) else GOOD
+
+
+@cli.command()
+def manifest() -> int:
+    """Print the Slack app manifest, to paste into api.slack.com/apps."""
+    from bot.slack.manifest import manifest as app_manifest  # noqa: PLC0415  Slack's SDK is slow to load
+
+    click.echo(json.dumps(app_manifest(), indent=2))
+    return GOOD
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    table = Table(*head, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*(part.replace("[", r"\[") for part in row))
+    Console(soft_wrap=False).print(table)
