@@ -101,10 +101,13 @@ def assemble(folders: Folders) -> Line:
     return assemble_from(folders, policies, loaded)
 
 
-def assemble_from(folders: Folders, policies: Policies, loaded: Loaded) -> Line:
-    """Build the line from what was read, good enough or not."""
+def assemble_from(
+    folders: Folders, policies: Policies, loaded: Loaded, *, fit: bool = True
+) -> Line:
+    """Build the line from what was read; without `fit` it is ready sooner, and fitted later."""
     builder = Builder.open(folders.model, folders.home and folders.home / KNOWLEDGE_DB)
-    return Line(policies, loaded, builder, builder.ready(loaded.corpus))
+    build = builder.ready if fit else builder.index
+    return Line(policies, loaded, builder, build(loaded.corpus))
 
 
 Told = Callable[[str, tuple[Problem, ...]], Awaitable[None]]
@@ -149,11 +152,15 @@ class Reloader:
         self.line.use_policies(policies)
         await self.told("policies", ())
 
+    async def fitted(self) -> None:
+        """Fit the live index unless it is, as a second swap; nothing waits for it."""
+        line, loaded, index = self.line, self.line.loaded, self.line.search.index
+        if not line.builder.is_fitted(loaded.corpus):
+            done = await asyncio.to_thread(line.builder.fit, index)
+            if line.search.index is index:  # no newer files came meanwhile
+                line.use_knowledge(loaded, done)
+
     async def _swap(self, loaded: Loaded) -> None:
-        builder = self.line.builder
-        index = await asyncio.to_thread(builder.index, loaded.corpus)
+        index = await asyncio.to_thread(self.line.builder.index, loaded.corpus)
         self.line.use_knowledge(loaded, index)
-        if not builder.is_fitted(loaded.corpus):
-            fitted = await asyncio.to_thread(builder.fit, index)
-            if self.line.search.index is index:  # no newer files came meanwhile
-                self.line.use_knowledge(loaded, fitted)
+        await self.fitted()

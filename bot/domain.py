@@ -160,7 +160,7 @@ class Hit:
 
     Attributes:
         entry: What was found.
-        score: Fused similarity, at most about 1.3; higher is better, no unit.
+        score: Fused similarity, 0 to 1; higher is better, no unit.
         matched: The passage of the entry that matched best, as written.
         confidence: Calibrated probability that this entry answers the question, 0 to 1.
     """

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import logging
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +18,7 @@ from rich.progress import track
 from rich.table import Table
 
 from bot import __version__
-from bot.app import Line, assemble
+from bot.app import Folders, Line, assemble
 from bot.cli import checking, starting
 from bot.cli.places import Chosen, folders
 from bot.cli.shown import eval_rows, lines_for, percent, record_for
@@ -26,6 +28,7 @@ from bot.domain import Question
 from bot.errors import FilesError, FirstlineError, UsageError
 from bot.evals.golden import Row, question_from, read, wrong_with_as
 from bot.evals.measure import Measured, Prices, measure, report
+from bot.settings import Settings
 
 GOOD, NOT_GOOD, WRONG_USE = 0, 1, 2
 F = TypeVar("F", bound=Callable[..., object])
@@ -107,9 +110,15 @@ def ask(
         questions = list(_batch(batch, now))
     else:
         questions = [_question(" ".join(words), "cli", now, _as_from(given, "--as"), thread)]
-    line = assemble(folders(_chosen()))
+    line = _assembled(folders(_chosen()))
     asyncio.run(_answer_all(line, questions, as_json=as_json or batch is not None))
     return GOOD
+
+
+def _assembled(where: Folders) -> Line:
+    """Build the line; the first time after a change of knowledge that takes a while."""
+    with Console(stderr=True).status("reading the knowledge ..."):
+        return assemble(where)
 
 
 async def _answer_all(line: Line, questions: Sequence[Question], *, as_json: bool) -> None:
@@ -175,7 +184,7 @@ def search(words: tuple[str, ...], most: int, given: str, *, as_json: bool) -> i
     """Show which entries a question finds."""
     now = datetime.now().astimezone()
     question = _question(" ".join(words), "cli", now, _as_from(given, "--as"))
-    line = assemble(folders(_chosen()))
+    line = _assembled(folders(_chosen()))
     found = asyncio.run(line.search.search(question))
     hits = [
         {"entry": hit.entry.name, "score": hit.score, "matched": hit.matched}
@@ -210,7 +219,7 @@ def check(*, as_json: bool) -> int:
 def evaluate(golden: Path | None, *, as_json: bool) -> int:
     """Ask every golden question and hold what comes against the quality bar."""
     where = folders(_chosen())
-    line = assemble(where)
+    line = _assembled(where)
     entries = frozenset(entry.name for entry in line.loaded.corpus.entries)
     now = datetime.now().astimezone()
     questions = read(golden or where.knowledge / "golden.yaml", entries, now)
@@ -311,8 +320,42 @@ def manifest() -> int:
     return GOOD
 
 
+@cli.command()
+@with_folders
+def serve() -> int:
+    """Run the bot; settings come from the environment (docs/operating.md)."""
+    from bot.cli.running import run as serving  # noqa: PLC0415  other commands need no Slack
+    from bot.logs import log_to  # noqa: PLC0415  the same
+
+    log_to()
+    settings = Settings.from_env(os.environ)
+    asyncio.run(serving(settings, folders(_chosen()), lambda _: None, time.time))
+    return GOOD
+
+
+@cli.command()
+@click.option("--port", type=int, default=3000, envvar="PORT", help="Of the page (3000).")
+@with_folders
+def demo(port: int) -> int:
+    """Open a local Slack workspace with the bot in it, at http://127.0.0.1:3000."""
+    from bot.cli.running import run_demo  # noqa: PLC0415  other commands need no Slack
+    from bot.logs import log_to  # noqa: PLC0415  the same
+
+    log_to(level=logging.WARNING)
+    try:
+        where = folders(_chosen())
+        settings = Settings.from_env({**os.environ, "PORT": "0"}, slack=False)
+        asyncio.run(run_demo(settings, where, port, time.time))
+    except OSError as error:
+        remedy = f"choose another: PORT={port + 1} make demo"
+        raise UsageError(f"port {port} of 127.0.0.1: {error.strerror or error}; {remedy}") from None
+    return GOOD
+
+
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    table = Table(*head, box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for name in head:
+        table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*(part.replace("[", r"\[") for part in row))
     Console(soft_wrap=False).print(table)

@@ -21,7 +21,7 @@ class Alike:
         return cls(tuple(tuple(frozenset(stems(text)) for text in texts) for texts in asked))
 
     def entries(self, query: str) -> tuple[int, ...]:
-        """Numbers of the entries that a short query fits equally; empty when it tells them apart."""
+        """Numbers of the entries that a short query fits equally; none when it tells them apart."""
         wanted, length = frozenset(stems(query)), len(words(query))
         if not wanted or not (length <= _SHORT or (len(wanted) == 1 and length <= _ONE_SUBJECT)):
             return ()

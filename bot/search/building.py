@@ -61,7 +61,7 @@ class Builder:
         return index if self.is_fitted(corpus) else self.fit(index)
 
     def near_duplicates(self, index: Index, at_least: float) -> Sequence[tuple[str, str, float]]:
-        """Pairs of entries whose questions or phrasings have at least this cosine, nearest first."""
+        """Pairs of entries whose prompts have at least this cosine, nearest first."""
         return index.passages.near_pairs([e.name for e in index.corpus.entries], at_least)
 
     def _key(self, corpus: Corpus) -> str:

@@ -83,7 +83,7 @@ class Encoder:
             for at in range(0, len(order), BATCH)
         ]
         vectors = np.concatenate(rows)
-        return np.asarray(vectors[np.argsort(order)])
+        return np.asarray(vectors[np.argsort(order)], np.float32)
 
     def _batch(self, texts: Sequence[str]) -> Vectors:
         encoded = self._tokenizer.encode_batch(list(texts))
@@ -118,7 +118,7 @@ class MicroBatcher:
 
     async def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row for each text, in order."""
-        future = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[Vectors] = asyncio.get_running_loop().create_future()
         self._waiting.append((texts, future))
         if self._running is None or self._running.done():
             self._running = asyncio.create_task(self._drain())

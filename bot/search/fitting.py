@@ -26,8 +26,9 @@ from bot.search.head import Head, softmax
 from bot.search.index import SHARPNESS, Index
 from bot.search.passages import support
 
-VERSION = 1  # of this method; a new one makes kept fits stale
-FOLDS = 4
+VERSION = 2  # of this method; a new one makes kept fits stale
+OWN_FOLDS = 3
+HIDDEN_FOLDS = 2
 MOST_ROWS = 1200  # phrasings asked; more teach nothing new
 FEWEST_ROWS = 40  # phrasings; below this the cautious default stays
 KNOWN_STRANGER = 0.8  # cosine: a stranger this near to a phrasing is none for this corpus
@@ -96,17 +97,21 @@ class Lessons:
 
     def own(self) -> Iterator[Row]:
         """Each phrasing while it is left out."""
-        for fold in range(FOLDS):
-            kept = np.arange(len(self._owner)) % FOLDS != fold
+        for fold in range(OWN_FOLDS):
+            kept = np.arange(len(self._owner)) % OWN_FOLDS != fold
             head = self._fit(kept) if self.full else None
-            for i in (i for i in self._asked if i % FOLDS == fold and not self._alone[i]):
+            for i in (i for i in self._asked if i % OWN_FOLDS == fold and not self._alone[i]):
                 yield self._row(self._of.texts[i], self._prompts[i], head, "own", left_out=i)
 
     def hidden(self) -> Iterator[Row]:
         """Each phrasing while its whole entry is hidden."""
-        for fold in range(FOLDS):
-            away = self._family % FOLDS == fold
-            head = self._fit(~away, np.arange(self._classes) % FOLDS != fold) if self.full else None
+        for fold in range(HIDDEN_FOLDS):
+            away = self._family % HIDDEN_FOLDS == fold
+            head = (
+                self._fit(~away, np.arange(self._classes) % HIDDEN_FOLDS != fold)
+                if self.full
+                else None
+            )
             for i in (i for i in self._asked if away[i]):
                 yield self._row(self._of.texts[i], self._prompts[i], head, "hidden", left_out=i)
 

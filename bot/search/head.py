@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from bot.search.encoder import Vectors
 
 COST = 30.0  # inverse regularisation; between 10 and 100 nothing moves by a point
-ITERATIONS = 200
-LARGEST = 600_000  # samples x classes; beyond this a fit takes longer than people wait
+ITERATIONS = 150
+LARGEST = 1_500_000  # samples x classes; beyond this a fit takes longer than people wait
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,17 @@ class Weights:
     lexical: float = 0.06
     floor: float = 1e-3  # added to the head's probability before its logarithm is taken
 
+    def fused(self, dense: float, answer: float, head: float, lexical: float) -> float:
+        """Join the witnesses of one entry; no unit, may be negative."""
+        chance = math.log(head + self.floor)
+        return dense + self.answer * answer + self.head * chance + self.lexical * lexical
+
+    def scaled(self, fused: float) -> float:
+        """The fused score between the least and the most it can be, 0 to 1."""
+        least = self.head * math.log(self.floor)
+        most = 1.0 + self.answer + self.lexical
+        return min(1.0, max(0.0, (fused - least) / (most - least)))
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -119,7 +130,7 @@ class Index:
         scored = [
             (
                 number,
-                _fused(self.weights, s.dense, s.answer, head, shares.get(number, 0.0)),
+                self.weights.fused(s.dense, s.answer, head, shares.get(number, 0.0)),
                 s,
                 head,
             )
@@ -157,7 +168,7 @@ class Index:
         row = one.evidence.with_margin(margin).row()
         return Hit(
             entry=self.corpus.entries[one.number],
-            score=round(one.fused, 4),
+            score=round(self.weights.scaled(one.fused), 4),
             matched=self.passages.texts[one.matched],
             confidence=round(self.calibration.probability(row), 4),
         )
@@ -172,11 +183,6 @@ class Index:
             return None
         best = self.corpus.entries[scored[0].number]
         return best if best.seen_by(asker) and not best.holds_on(day) else None
-
-
-def _fused(weights: Weights, dense: float, answer: float, head: float, lexical: float) -> float:
-    chance = math.log(head + weights.floor)
-    return dense + weights.answer * answer + weights.head * chance + weights.lexical * lexical
 
 
 def _margin(one: Scored, scored: Sequence[Scored], twins: NDArray[np.int64]) -> float:

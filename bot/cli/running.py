@@ -1,0 +1,199 @@
+"""`firstline serve` and `firstline demo`: the line, kept fresh, behind a real or a local Slack."""
+
+import asyncio
+import logging
+import tempfile
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+from watchfiles import awatch
+
+from bot.app import Folders, Line, Reloader, assemble_from
+from bot.corpus.loading import Loaded, load
+from bot.errors import FilesError, FirstlineError, Problem
+from bot.records import last_good
+from bot.records.database import open_engine
+from bot.records.migrations import migrate
+from bot.rules.policies import Policies, from_files, read
+from bot.serving import Bot, Running, serve
+from bot.settings import Settings
+from bot.simulator import simulator
+
+LOOK_MS = 50  # between looks at the folders, once something changed
+SETTLED_MS = 250  # an editor's burst of writes is over by then
+
+log = logging.getLogger(__name__)
+
+
+class Kept:
+    """The last good files, in the records' database."""
+
+    def __init__(self, database_url: str) -> None:
+        """Open it; the table is made when it is not there yet."""
+        self._engine = open_engine(database_url)
+        migrate(self._engine)
+
+    def load(self, kind: last_good.FileKind) -> Mapping[str, bytes]:
+        """The files of a kind, by path."""
+        with self._engine.begin() as connection:
+            return last_good.load(connection, kind)
+
+    def keep(self, kind: last_good.FileKind, files: Mapping[str, bytes], at: float) -> None:
+        """Replace the files of a kind."""
+        with self._engine.begin() as connection:
+            last_good.keep(connection, kind, files, at)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+
+class Watch:
+    """What is wrong with the files right now, for readiness and for the people who own them."""
+
+    def __init__(self, line: Line, kept: Kept, clock: Callable[[], float]) -> None:
+        """Begin with what is wrong at the start."""
+        self._line, self._kept, self._clock = line, kept, clock
+        self.problems: dict[str, tuple[Problem, ...]] = {}
+
+    async def told(self, what: str, problems: Sequence[Problem]) -> None:
+        """Hear of a change: keep what is good, and say what is not."""
+        wrong = tuple(problem for problem in problems if not problem.warning)
+        self.problems[what] = wrong
+        for problem in wrong:
+            log.error("file refused, the last good version stays", extra={"problem": str(problem)})
+        await asyncio.to_thread(self._keep)
+        version = self._line.loaded.corpus.version
+        log.info("files read", extra={"what": what, "problems": len(wrong), "corpus": version})
+
+    def degraded(self) -> list[str]:
+        """One line for each problem, for `/readyz`."""
+        return [str(problem) for problems in self.problems.values() for problem in problems]
+
+    def _keep(self) -> None:
+        self._kept.keep("knowledge", self._line.loaded.files, self._clock())
+        self._kept.keep("policy", self._line.policies.files, self._clock())
+
+
+def policies_at_start(
+    folder: Path, kept: Mapping[str, bytes]
+) -> tuple[Policies, tuple[Problem, ...]]:
+    """Read the policies, or take the last good ones and say what is wrong.
+
+    Raises:
+        FilesError: They are not good and there never were good ones.
+    """
+    try:
+        return read(folder), ()
+    except FilesError as error:
+        if not kept:
+            raise
+        return from_files(kept, str(folder)), error.problems
+
+
+def knowledge_at_start(folder: Path, kept: Mapping[str, bytes]) -> Loaded:
+    """Read the FAQ files, broken ones in their last good version or not at all.
+
+    Raises:
+        FilesError: Not one entry can be used.
+    """
+    loaded = load(folder, kept)
+    if not loaded.corpus.entries:
+        raise FilesError(loaded.errors or loaded.problems)
+    return loaded
+
+
+async def run(
+    settings: Settings,
+    folders: Folders,
+    ready: Callable[[Running], None],
+    clock: Callable[[], float],
+) -> None:
+    """Serve until told to stop, and bring changed files to life meanwhile."""
+    if settings.on_sqlite:
+        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kept = Kept(settings.database_url)
+    try:
+        policies, wrong = policies_at_start(folders.policies, kept.load("policy"))
+        loaded = knowledge_at_start(folders.knowledge, kept.load("knowledge"))
+        line = await asyncio.to_thread(assemble_from, folders, policies, loaded, fit=False)
+        watch = Watch(line, kept, clock)
+        await watch.told("policies", wrong)
+        await watch.told("knowledge", loaded.problems)
+        bot = Bot(
+            resolve=line.resolve,
+            policies=lambda: line.policies,
+            topics=lambda: topics(line.loaded),
+            degraded=watch.degraded,
+        )
+        async with _fresh(Reloader(line, folders, watch.told)):
+            await serve(settings, bot, ready=ready)
+    finally:
+        kept.close()
+
+
+def topics(loaded: Loaded) -> list[str]:
+    """The topics an asker may ask about, as they stand in the files."""
+    return list(dict.fromkeys(e.topic for e in loaded.corpus.entries if not e.audience))
+
+
+@asynccontextmanager
+async def _fresh(reloader: Reloader) -> AsyncGenerator[None]:
+    """Fit the head in the background, then follow the folders, until the block ends."""
+    task = asyncio.create_task(_follow(reloader))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _follow(reloader: Reloader) -> None:
+    await reloader.fitted()
+    knowledge, policies = reloader.folders.knowledge, reloader.folders.policies
+    async for changes in awatch(knowledge, policies, step=LOOK_MS, debounce=SETTLED_MS):
+        changed = [Path(path) for _, path in changes]
+        try:
+            if any(path.is_relative_to(policies.resolve()) for path in changed):
+                await reloader.policies()
+            if any(path.is_relative_to(knowledge.resolve()) for path in changed):
+                await reloader.knowledge()
+        except (FirstlineError, OSError):
+            log.exception("files could not be read again, the last good version stays")
+
+
+async def run_demo(
+    settings: Settings, folders: Folders, port: int, clock: Callable[[], float]
+) -> None:
+    """Open the local workspace with the bot in it; nothing of it is kept.
+
+    Raises:
+        OSError: The port is taken.
+    """
+    async with simulator(port) as sim:
+        with tempfile.TemporaryDirectory(prefix="firstline-demo-") as home:
+            local = replace(
+                settings,
+                bot_token=sim.bot_token,
+                app_token=sim.app_token,
+                api_url=sim.api_url,
+                host="127.0.0.1",
+                port=0,
+                home=Path(home),
+                database_url=f"sqlite:///{home}/firstline.db",
+            )
+            await run(local, folders, lambda running: _welcome(sim.page_url, running), clock)
+
+
+def _welcome(page: str, running: Running) -> None:
+    print(  # noqa: T201  a command speaks to its terminal
+        f"\nThe workspace is open at {page}\n"
+        "  ask something in #help, for example: i forgot my vpn password\n"
+        "  switch to On-call at the top left to answer what the bot hands over\n"
+        f"  health and metrics: {running.url}/readyz {running.url}/metrics\n"
+        "Ctrl+C closes it; nothing of it is kept.",
+        flush=True,
+    )
