@@ -5,6 +5,7 @@ Only changed text is encoded again.  The file may be deleted at any time: it is 
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from bot.decide.confidence import Calibration
 from bot.search.encoder import Encodes, Vectors
 from bot.search.head import Head
 
+BUSY_SECONDS = 10.0
 _ASK_AT_ONCE = 500  # SQLite's oldest limit on variables is 999
 
 
@@ -24,9 +26,10 @@ def opened(path: Path | None) -> Database:
     if path is None:
         return Database(memory=True)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    database = Database(path)
+    # Built in one thread, refitted in another; SQLite itself serialises them.  A command may run
+    # beside the server, so each waits for the other's writes.
+    database = Database(sqlite3.connect(path, check_same_thread=False, timeout=BUSY_SECONDS))
     database.enable_wal()
-    database.execute("pragma busy_timeout = 10000")  # a command may run beside the server
     return database
 
 
