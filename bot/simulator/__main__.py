@@ -17,7 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run until interrupted; 2 when the port is taken or a value is bad."""
     wanted = _parser().parse_args(arguments)
     try:
-        asyncio.run(_serve(wanted.port, wanted.events_url))
+        asyncio.run(_serve(wanted.port, wanted.events_url or ""))
     except KeyboardInterrupt:
         return 0
     except OSError as error:
@@ -72,7 +72,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--events-url",
         type=_url,
-        default="",
         metavar="URL",
         help="send signed HTTP requests there, such as http://127.0.0.1:8080/slack/events, "
         "whenever no Socket Mode connection is open",

@@ -90,14 +90,16 @@ def _listing(workspace: Workspace, call: Call, messages: list[Message]) -> Reply
 def about(workspace: Workspace, call: Call) -> Reply:
     """conversations.info."""
     (key,) = call.required("channel")
-    return Reply(workspace, {"channel": channel_for(workspace, channel_of(workspace, key))})
+    counted = truth_in(call.args, "include_num_members")
+    shown = channel_for(workspace, channel_of(workspace, key), counted=counted)
+    return Reply(workspace, {"channel": shown})
 
 
 def listed(workspace: Workspace, call: Call) -> Reply:
     """conversations.list: public channels unless `types` asks for more."""
     kinds = kinds_of(call.args)
     known: list[Json] = [
-        channel_for(workspace, one)
+        channel_for(workspace, one, counted=True)
         for one in workspace.channels.values()
         if one.kind in kinds and (one.kind == "public" or workspace.bot.id in one.members)
     ]
@@ -176,7 +178,10 @@ def get_reactions(workspace: Workspace, call: Call) -> Reply:
         raise ApiError("no_item_specified")
     key, ts = call.required("channel", "timestamp")
     message = message_of(workspace, channel_of(workspace, key).id, ts)
-    shown = {**message_for(workspace, message), "permalink": permalink_for(workspace, message)}
+    shown = {
+        **message_for(workspace, message, thread=False),
+        "permalink": permalink_for(workspace, message),
+    }
     return Reply(workspace, {"type": "message", "channel": key, "message": shown})
 
 

@@ -4,6 +4,7 @@ Only pages of this machine may use it: every request must name a loopback host, 
 `Origin`, where there is one, must be this server.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from http import HTTPStatus
 from pathlib import Path
@@ -133,7 +134,7 @@ async def _live(sim: Simulator, viewer: str, request: web.Request) -> web.WebSoc
     """Push the state after every change, several changes in one go when they come fast."""
     socket = web.WebSocketResponse(heartbeat=20.0)
     await socket.prepare(request)
-    pushing = request.loop.create_task(_push(sim, viewer, socket))
+    pushing = asyncio.create_task(_push(sim, viewer, socket))
     try:
         async for message in socket:
             if message.type is WSMsgType.ERROR:

@@ -103,8 +103,8 @@ def _thread_for(workspace: Workspace, message: Message) -> JsonObject:
     }
 
 
-def channel_for(workspace: Workspace, channel: Channel) -> JsonObject:
-    """A conversation as conversations.info shows it to the bot."""
+def channel_for(workspace: Workspace, channel: Channel, *, counted: bool = False) -> JsonObject:
+    """A conversation as the bot sees it; `counted` adds how many members it has."""
     body: JsonObject = {
         "id": channel.id,
         "created": CREATED,
@@ -116,8 +116,9 @@ def channel_for(workspace: Workspace, channel: Channel) -> JsonObject:
     }
     if channel.kind == "im":
         person = next(one for one in channel.members if one != workspace.bot.id)
-        return {**body, "user": person, "is_user_deleted": False, "priority": 0}
+        return {**body, "user": person, "priority": 0}
     purpose: Json = {"value": channel.purpose, "creator": "", "last_set": 0}
+    body |= {"num_members": len(channel.members)} if counted else {}
     return {
         **body,
         "name": channel.name,
@@ -137,7 +138,6 @@ def channel_for(workspace: Workspace, channel: Channel) -> JsonObject:
         "topic": {"value": "", "creator": "", "last_set": 0},
         "purpose": purpose,
         "previous_names": [],
-        "num_members": len(channel.members),
     }
 
 
