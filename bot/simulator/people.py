@@ -76,7 +76,7 @@ def joined(workspace: Workspace, user: str, channel: str) -> tuple[User, Channel
 
 def typed(workspace: Workspace, text: str) -> str:
     """Text from a keyboard as Slack stores it: escaped, `@Name` and `#channel` linked."""
-    names: dict[str, str] = {}
+    names = {word: f"<!{word}>" for word in ("channel", "here", "everyone")}
     for user in workspace.users.values():
         names |= {user.name.lower(): f"<@{user.id}>", user.real_name.lower(): f"<@{user.id}>"}
     for group in workspace.usergroups.values():

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.simulator import interactions, people
+from bot.simulator.address import Address
 from bot.simulator.calls import ApiError, Call, Reply
 from bot.simulator.changes import Changes
 from bot.simulator.events import envelope_for
@@ -15,10 +16,10 @@ from bot.simulator.faults import Fault, Faults, How
 from bot.simulator.hooks import respond
 from bot.simulator.interactions import Touch
 from bot.simulator.outbox import Answered, NotAnswered, Outbox
-from bot.simulator.payloads import JsonObject, object_in, text_in
+from bot.simulator.payloads import JsonObject
 from bot.simulator.socket import SocketHub
 from bot.simulator.transcript import transcript_of
-from bot.simulator.view_methods import refreshed, stacked
+from bot.simulator.view_methods import submitted
 from bot.simulator.web_api import Called
 from bot.simulator.workspace import (
     Hook,
@@ -31,16 +32,6 @@ from bot.simulator.workspace import (
     with_view,
     without_views,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """Where the simulator listens, and the words that open it; they open nothing else."""
-
-    host: str = "127.0.0.1"
-    bot_token: str = "xoxb-simulator"  # noqa: S105  a word for a local toy
-    app_token: str = "xapp-simulator"  # noqa: S105  the same
-    signing_secret: str = "simulator-signing-secret"  # noqa: S105  the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +100,21 @@ class Simulator:
 
     # What people do
 
-    async def say(self, user: str, channel: str, text: str, *, thread_ts: str | None = None) -> str:
-        """Type and send; `@Firstline` and `#help` become links. Returns the `ts`."""
+    async def say(
+        self,
+        user: str,
+        channel: str,
+        text: str,
+        *,
+        thread_ts: str | None = None,
+        raw: bool = False,
+    ) -> str:
+        """Type and send; `@Firstline` and `#help` become links. Returns the `ts`.
+
+        With `raw` the text is what Slack stores, such as `<@UFIRSTLINE> a &amp; b`.
+        """
         place = people.joined(self.workspace, user, channel)
-        text = people.typed(self.workspace, text)
+        text = text if raw else people.typed(self.workspace, text)
         reply, message = people.said(self.workspace, place, text, thread_ts, self._clock())
         self.apply(reply)
         return message.ts
@@ -219,7 +221,7 @@ class Simulator:
         answer = await self._wire.outbox.ask("interactive", payload)
         if isinstance(answer, Answered):
             said = answer.payload if isinstance(answer.payload, dict) else {}
-            self._become(_after_submission(self.workspace, view, said))
+            self._become(submitted(self.workspace, view, said))
         else:
             trouble = {"": "We had some trouble connecting. Try again?"}
             self._become(with_view(self.workspace, replace(view, errors=trouble)))
@@ -365,21 +367,3 @@ class Simulator:
             channel=hook.channel, ts=ts, user="USLACKBOT", text=text, only_for=hook.user
         )
         self._become(with_message(workspace, notice))
-
-
-def _after_submission(workspace: Workspace, view: View, said: JsonObject) -> Workspace:
-    """Follow the app's response_action; without one the modal closes."""
-    stack = workspace.stacks.get(view.user, ())
-    match text_in(said, "response_action"):
-        case "errors":
-            errors = object_in(said, "errors")
-            worded = {key: text_in(errors, key) for key in errors}
-            return with_view(workspace, replace(view, errors=worded))
-        case "update":
-            return refreshed(workspace, view, object_in(said, "view"))[0]
-        case "push":
-            return stacked(workspace, view.user, object_in(said, "view"))[0]
-        case "clear":
-            return without_views(workspace, view.user, stack)
-        case _:
-            return without_views(workspace, view.user, (view.id,))

@@ -9,15 +9,18 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from aiohttp import ClientSession, web
+from aiohttp.typedefs import Handler
 
+from bot.simulator.address import Address
 from bot.simulator.calls import ApiError, Call
 from bot.simulator.changes import Changes
 from bot.simulator.hooks import answer_hook
 from bot.simulator.outbox import RETRY_DELAYS, Outbox
 from bot.simulator.page_api import page_routes
-from bot.simulator.running import Address, Simulator, Wire
+from bot.simulator.running import Simulator, Wire
 from bot.simulator.seed import default_workspace
 from bot.simulator.signed import HttpDelivery
 from bot.simulator.socket import SocketHub
@@ -25,6 +28,7 @@ from bot.simulator.web_api import Backstage, Tokens, WebApi, arguments_of
 from bot.simulator.workspace import Workspace
 
 LOOPBACK = "127.0.0.1"
+LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @asynccontextmanager
@@ -85,6 +89,21 @@ def _door(port: int) -> socket.socket:
     return door
 
 
+@web.middleware
+async def only_this_machine(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse other sites' pages, also those that point their own name at this machine.
+
+    The tokens are words everybody knows, so the door is what protects: every request must
+    name a loopback host, and an `Origin`, where there is one, must be this server.
+    """
+    if (urlsplit(f"//{request.host}").hostname or "") not in LOOPBACK_NAMES:
+        raise web.HTTPForbidden(text="open this page as http://127.0.0.1, not by another name")
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise web.HTTPForbidden(text="another site may not use this workspace")
+    return await handler(request)
+
+
 def _app(running: Simulator, hub: SocketHub, clock: Callable[[], float]) -> web.Application:
     tokens = Tokens(bot=running.bot_token, app=running.app_token)
     backstage = Backstage(
@@ -116,7 +135,7 @@ def _app(running: Simulator, hub: SocketHub, clock: Callable[[], float]) -> web.
             return web.json_response({"ok": False, "error": refusal.code}, status=status)
         return web.Response(text="ok")
 
-    app = web.Application()
+    app = web.Application(middlewares=[only_this_machine])
     app.router.add_route("*", "/api/{method}", api.serve)
     app.router.add_get("/link/", link)
     app.router.add_post("/actions/{rest:.+}", hook)

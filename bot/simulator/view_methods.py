@@ -5,9 +5,24 @@ from dataclasses import replace
 
 from bot.simulator.blocks import faults_in_view, with_ids
 from bot.simulator.calls import ApiError, Call, Method, Reply, channel_of
-from bot.simulator.payloads import JsonObject, array, objects_in, text_in, texts_in
+from bot.simulator.payloads import (
+    JsonObject,
+    array,
+    object_in,
+    objects_in,
+    text_in,
+    texts_in,
+)
 from bot.simulator.shapes import view_for
-from bot.simulator.workspace import Assistant, View, Workspace, message_at, number, with_view
+from bot.simulator.workspace import (
+    Assistant,
+    View,
+    Workspace,
+    message_at,
+    number,
+    with_view,
+    without_views,
+)
 
 VIEW_BYTES = 250_000
 STACK_DEPTH = 3
@@ -86,6 +101,24 @@ def publish_view(workspace: Workspace, call: Call) -> Reply:
     workspace = with_view(workspace, view)
     workspace = replace(workspace, homes={**workspace.homes, user: key})
     return Reply(workspace, {"view": view_for(workspace, view)})
+
+
+def submitted(workspace: Workspace, view: View, said: JsonObject) -> Workspace:
+    """Follow the app's response_action; without one the modal closes."""
+    stack = workspace.stacks.get(view.user, ())
+    match text_in(said, "response_action"):
+        case "errors":
+            errors = object_in(said, "errors")
+            worded = {key: text_in(errors, key) for key in errors}
+            return with_view(workspace, replace(view, errors=worded))
+        case "update":
+            return refreshed(workspace, view, object_in(said, "view"))[0]
+        case "push":
+            return stacked(workspace, view.user, object_in(said, "view"))[0]
+        case "clear":
+            return without_views(workspace, view.user, stack)
+        case _:
+            return without_views(workspace, view.user, (view.id,))
 
 
 def _triggered(workspace: Workspace, call: Call) -> tuple[Workspace, str]:

@@ -27,6 +27,11 @@ async def test_pages_of_other_sites_are_refused(sim: Simulator, headers: dict[st
         async with session.get(f"{sim.page_url}page/socket") as socket:
             assert socket.status == 403
 
+        url = f"{sim.api_url}chat.postMessage"
+        form = {"token": sim.bot_token, "channel": "CHELP00001", "text": "hi"}
+        async with session.post(url, data=form) as posted:
+            assert posted.status == 403
+
     assert sim.messages("help") == []
 
 

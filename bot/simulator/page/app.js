@@ -258,8 +258,9 @@ function drawHome() {
     box.replaceChildren(el("div", { class: "start empty" }, el("h2", {}, "Nothing here yet"), el("p", {}, "The app has not published a Home tab for you.")));
     return;
   }
-  const act = (node, element, value) => post("press", { view_id: state.home.id, action_id: element.action_id, value });
-  box.replaceChildren(el("div", { class: "home-sheet" }, blocksNode(state.home.blocks, { ...scene(), act })));
+  const values = new Map();
+  const act = (node, element, value) => post("press", { view_id: state.home.id, action_id: element.action_id, value, values: Object.fromEntries(values) });
+  box.replaceChildren(el("div", { class: "home-sheet" }, blocksNode(state.home.blocks, { ...scene(), act, values })));
 }
 
 document.querySelector('[data-test="view-as"]').addEventListener("change", (event) => {
