@@ -19,7 +19,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.desk.meters import Meters
-from bot.durable.engine import Engine
+from bot.durable.engine import POLL_SECONDS, Engine
 from bot.durable.post_once import GRACE_SECONDS, PostOnce
 from bot.errors import SettingsError
 from bot.records import handoffs, questions
@@ -65,6 +65,8 @@ class Bot:
         degraded: What works less well than it should, in words for operators.
         at_once: Questions in work at the same time.
         grace: Seconds that a post of a dead process may need to land.
+        patience: Seconds that a stop waits for work in hand; the rest stays on disk.
+        poll: Seconds between the engine's looks at its mailbox.
     """
 
     resolve: Resolve
@@ -73,6 +75,8 @@ class Bot:
     degraded: Callable[[], Sequence[str]] = _nothing
     at_once: int = 8
     grace: float = GRACE_SECONDS
+    patience: float = STOP_SECONDS
+    poll: float = POLL_SECONDS
     meters: Meters = field(default_factory=Meters)
 
 
@@ -125,10 +129,11 @@ async def running(settings: Settings, bot: Bot) -> AsyncGenerator[Running]:
             open_engine(settings.database_url, pool=2),
             executor=_executor(settings),
             at_once=bot.at_once,
+            poll=bot.poll,
         )
         parts = _parts(settings, bot, _Borrowed(session, records, directory, engine))
         _register(engine, parts)
-        stack.push_async_callback(engine.shutdown, grace=STOP_SECONDS)
+        stack.push_async_callback(engine.shutdown, grace=bot.patience)
         await engine.launch()
         app = bolt_app(settings, session, me)
         listen(app, _ears(me, parts, engine, bot))

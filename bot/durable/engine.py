@@ -29,6 +29,7 @@ Workflow: TypeAlias = Callable[..., Coroutine[object, object, None]]
 VERSION: Final = "1"  # a constant: with any other, work from before a deploy would wait for ever
 THREADS: Final = 16
 ATTEMPTS: Final = 8
+POLL_SECONDS: Final = 1.0
 FIRST_WAIT_SECONDS: Final = 0.25
 
 log = logging.getLogger(__name__)
@@ -56,6 +57,7 @@ class Engine:
         *,
         executor: str = "local",
         at_once: int = 8,
+        poll: float = POLL_SECONDS,
     ) -> None:
         """Prepare; register workflows, then `launch`.
 
@@ -64,11 +66,14 @@ class Engine:
             executor: Unique for each process on one Postgres; constant on SQLite, where
                 the next process must find the work of the last one.
             at_once: Workflows in work at the same time; more wait, durably.
+            poll: Seconds between looks at the engine's mailbox, which we do not use; a
+                stop waits for the last look.
         """
         self._database = database
         self._room = asyncio.Semaphore(at_once)
         self._running: set[asyncio.Task[object]] = set()
         self._executor = executor
+        self._poll = poll
         self._workflows: dict[str, Workflow] = {}
 
     def register(self, workflows: Mapping[str, Workflow]) -> None:
@@ -112,6 +117,7 @@ class Engine:
             "system_database_engine": self._database,
             "serializer": DBOSPortableJSONSerializer(),
             "max_executor_threads": THREADS,
+            "notification_listener_polling_interval_sec": self._poll,
             "log_level": "ERROR",
             "enable_otlp": False,
         }

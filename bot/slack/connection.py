@@ -11,12 +11,14 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
+from bot.durable.post_once import PASSING
 from bot.errors import DeliveryError, SettingsError
 from bot.slack.directory import Directory
 from bot.slack.events import Me
 
 FIRST_WAIT_SECONDS: Final = 0.5
 ATTEMPTS: Final = 8
+CONNECT_SECONDS: Final = 10.0
 
 log = logging.getLogger(__name__)
 
@@ -60,18 +62,37 @@ class Socket:
 async def socket_mode(app: AsyncApp, app_token: str) -> AsyncGenerator[Socket]:
     """Hold a socket open until the block ends.
 
+    The SDK's client tries again for ever, also with a bad token; so the token is tried first.
+
     Raises:
         SettingsError: Slack refuses the app token.
     """
+    url = await _first_address(app, app_token)
     handler = AsyncSocketModeHandler(app, app_token)
+    handler.client.wss_uri = url
+    connecting = asyncio.create_task(handler.client.connect())  # type: ignore[no-untyped-call]  # the SDK left it so
     try:
-        await handler.client.connect()  # type: ignore[no-untyped-call]  # the SDK left it so
+        await asyncio.wait({connecting}, timeout=CONNECT_SECONDS)
         yield Socket(handler)
-    except SlackApiError as error:
-        raise SettingsError(
-            f"SLACK_APP_TOKEN: Slack says {error.response.get('error')!r}: copy the token again"
-            " from the app's Basic Information page, with the scope connections:write"
-        ) from None
     finally:
+        connecting.cancel()
         with suppress(aiohttp.ClientError):
             await handler.client.close()  # type: ignore[no-untyped-call]  # the SDK left it so
+
+
+async def _first_address(app: AsyncApp, app_token: str) -> str | None:
+    """None when Slack cannot be reached now: the client goes on trying."""
+    try:
+        answer = await app.client.apps_connections_open(app_token=app_token)
+    except SlackApiError as error:
+        reason = str(error.response.get("error"))
+        if reason in PASSING:
+            return None
+        raise SettingsError(
+            f"SLACK_APP_TOKEN: Slack says {reason!r}: copy the token again from the app's Basic"
+            " Information page, with the scope connections:write"
+        ) from None
+    except (aiohttp.ClientError, TimeoutError, OSError):
+        return None
+    url: object = answer.get("url")
+    return url if isinstance(url, str) else None

@@ -1,9 +1,12 @@
 """A real bot on a real local workspace; only the deciding is a stand-in."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import sqlalchemy as sa
 
 from bot.domain import (
     Answer,
@@ -22,7 +25,7 @@ from bot.rules.channels import Channel, Channels
 from bot.rules.oncall import OnCall
 from bot.serving import Bot, Running, running
 from bot.settings import Settings
-from bot.simulator import Simulator, simulator
+from bot.simulator import Message, Simulator
 
 RECEIPT = Receipt(reason="because the test says so", policy="p1", corpus="c1")
 ENTRY = Entry(
@@ -50,25 +53,27 @@ def answer(text: str, *, private: bool = False) -> Answer:
 
 def decide(question: Question) -> Outcome:
     """The first word of a question says what becomes of it."""
-    match question.text.lower().split()[0].strip("?!,."):
-        case "human":
-            return Handoff(receipt=RECEIPT)
-        case "which" if "os" not in question.fields:
-            options = (Option("Windows", "windows"), Option("macOS", "mac"))
-            return Asked(
-                text="Which system?", kind="field", field="os", options=options, receipt=RECEIPT
-            )
-        case "version" if "version" not in question.fields:
-            return Asked(text="Which version?", kind="field", field="version", receipt=RECEIPT)
-        case "never":
-            return Refused(receipt=RECEIPT, say="I may not answer this.")
-        case "hm":
-            return Silent(receipt=RECEIPT)
-        case "secret":
-            return answer("for you alone", private=True)
-        case _:
-            known = " ".join(f"{name}={value}" for name, value in question.fields.items())
-            return answer(f"answer to: {question.text} {known}".strip())
+    word = question.text.lower().split()[0].strip("?!,.")
+    lacking = NEEDS.get(word)
+    if lacking is not None and lacking[0] not in question.fields:
+        name, options = lacking
+        return Asked(
+            text=f"Which {name}?", kind="field", field=name, options=options, receipt=RECEIPT
+        )
+    known = " ".join(f"{name}={value}" for name, value in question.fields.items())
+    return SPECIAL.get(word) or answer(f"answer to: {question.text} {known}".strip())
+
+
+NEEDS: dict[str, tuple[str, tuple[Option, ...]]] = {
+    "which": ("os", (Option("Windows", "windows"), Option("macOS", "mac"))),
+    "version": ("version", ()),
+}
+SPECIAL: dict[str, Outcome] = {
+    "human": Handoff(receipt=RECEIPT),
+    "never": Refused(receipt=RECEIPT, say="I may not answer this."),
+    "hm": Silent(receipt=RECEIPT),
+    "secret": answer("for you alone", private=True),
+}
 
 
 @dataclass(slots=True)
@@ -102,10 +107,30 @@ class World:
         """What the bot said in a thread."""
         return [one.text for one in self.sim.messages(channel, ts) if one.bot_id]
 
+    def cards(self) -> list[Message]:
+        """Cards in the on-call channel."""
+        return [one for one in self.sim.messages("on-call") if one.bot_id and not one.thread_ts]
+
+    async def card(self, count: int = 1) -> Message:
+        """Wait for a card."""
+        await self.sim.until(lambda: len(self.cards()) >= count)
+        return self.cards()[-1]
+
+    async def settled(self) -> None:
+        """Wait until nothing is on its way: all events acknowledged, no workflow open."""
+        await self.sim.until(lambda: not self.sim.pending)
+        while await self.bot.records.run(_open_workflows):  # noqa: ASYNC110  another thread's table tells no event
+            await asyncio.sleep(0.005)
+
     async def said(self, channel: str, ts: str, count: int = 1) -> list[str]:
         """Wait until the bot has said so much in a thread."""
         await self.sim.until(lambda: len(self.thread(channel, ts)) >= count)
         return self.thread(channel, ts)
+
+
+def _open_workflows(connection: sa.Connection) -> int:
+    count = "SELECT count(*) FROM workflow_status WHERE status IN ('PENDING', 'ENQUEUED')"
+    return connection.scalar(sa.text(count)) or 0
 
 
 def settings_for(sim: Simulator, home: Path, transport: str) -> Settings:
@@ -122,12 +147,17 @@ def settings_for(sim: Simulator, home: Path, transport: str) -> Settings:
 
 @asynccontextmanager
 async def bot_in(
-    sim: Simulator, home: Path, *, transport: str = "socket", decider: Decider | None = None
+    sim: Simulator,
+    home: Path,
+    *,
+    transport: str = "socket",
+    decider: Decider | None = None,
+    patience: float = 5.0,
 ) -> AsyncGenerator[World]:
     settings = settings_for(sim, home, transport)
     decider = decider or Decider()
     rules = Rules()
-    bot = Bot(resolve=decider, policies=lambda: rules, grace=0.1)
+    bot = Bot(resolve=decider, policies=lambda: rules, grace=0.1, poll=0.02, patience=patience)
     async with running(settings, bot) as found:
         if transport == "http":
             sim.events_url = f"{found.url}/slack/events"

@@ -1,0 +1,91 @@
+"""A stop in the middle: what was begun is finished by the next start, once."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.domain import Outcome, Question
+from bot.errors import SettingsError
+from bot.simulator import simulator
+from tests.flow.world import Decider, World, bot_in, decide
+
+
+class Stuck(Decider):
+    """Never comes to a decision."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun = asyncio.Event()
+
+    async def __call__(self, question: Question) -> list[tuple[Question, Outcome]]:
+        self.begun.set()
+        await asyncio.get_running_loop().create_future()
+        return []
+
+
+async def test_a_question_in_work_at_the_stop_is_answered_after_the_start(tmp_path: Path) -> None:
+    async with simulator() as sim:
+        stuck = Stuck()
+        async with bot_in(sim, tmp_path, decider=stuck, patience=0.0) as first:
+            ts = await sim.say("asker", "help", "how do I reset it?")
+            await sim.until(lambda: not sim.pending)
+            await stuck.begun.wait()
+            assert first.thread("help", ts) == []
+        async with bot_in(sim, tmp_path) as second:
+            assert len(await second.said("help", ts)) == 1
+            await second.settled()
+            assert len(second.thread("help", ts)) == 1
+
+
+async def test_a_post_whose_process_died_is_found_and_not_repeated(tmp_path: Path) -> None:
+    async with simulator() as sim:
+        async with bot_in(sim, tmp_path, patience=0.0) as first:
+            sim.fail_next("chat.postMessage", "lost")
+            ts = await sim.say("asker", "help", "how do I reset it?")
+            await first.said("help", ts)
+        async with bot_in(sim, tmp_path) as second:
+            await second.settled()
+            assert len(second.thread("help", ts)) == 1
+            assert [call.method for call in sim.calls].count("conversations.replies") == 1
+
+
+async def test_a_second_process_on_the_same_folder_is_refused(tmp_path: Path) -> None:
+    async with simulator() as sim, bot_in(sim, tmp_path):
+        with pytest.raises(SettingsError, match="another firstline is running"):
+            async with bot_in(sim, tmp_path):
+                pass
+
+
+async def test_the_folder_is_for_its_owner_alone(tmp_path: Path) -> None:
+    async with simulator() as sim, bot_in(sim, tmp_path / "var"):
+        assert (tmp_path / "var").stat().st_mode & 0o777 == 0o700
+
+
+async def test_the_engines_tables_hold_no_words(socket_world: World) -> None:
+    world = socket_world
+
+    def canary(question: Question) -> Outcome:
+        if "boom" in question.text:
+            raise ValueError(question.text)
+        return decide(question)
+
+    world.decider.then = canary
+    for text in ("canary one", "human canary", "boom canary", "which canary"):
+        await world.said("help", await world.sim.say("asker", "help", text))
+    await world.settled()
+
+    ours = {"question", "outcome", "reply", "asked", "event", "post", "handoff"}
+    dump = await world.bot.records.run(_dump_without, ours)
+    assert "THALDEN001:CHELP00001" in dump
+    assert "canary" not in dump
+
+
+def _dump_without(connection: sa.Connection, ours: set[str]) -> str:
+    names = set(sa.inspect(connection).get_table_names()) - ours
+    rows = (
+        connection.execute(sa.select(sa.text("*")).select_from(sa.table(name)))
+        for name in sorted(names)
+    )
+    return "\n".join(str(tuple(row)) for result in rows for row in result)
