@@ -3,10 +3,12 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from bot.simulator.payloads import Json, JsonObject, number_in, text_in, texts_in
 from bot.simulator.workspace import Channel, Message, Workspace, message_at
+
+Item = TypeVar("Item")
 
 
 class ApiError(Exception):
@@ -114,8 +116,8 @@ def message_of(workspace: Workspace, channel: str, ts: str) -> Message:
 
 
 def page_of(
-    items: list[Json], args: Mapping[str, Json], limit: int = 100
-) -> tuple[list[Json], str]:
+    items: list[Item], args: Mapping[str, Json], limit: int = 100
+) -> tuple[list[Item], str]:
     """One page and the cursor to the next, empty on the last; a cursor is `at:N`.
 
     Raises:

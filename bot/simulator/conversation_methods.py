@@ -79,9 +79,9 @@ def _seconds(ts: str, end: str) -> float | None:
 
 def _listing(workspace: Workspace, call: Call, messages: list[Message]) -> Reply:
     metadata = truth_in(call.args, "include_all_metadata")
-    shown = array(message_for(workspace, one, metadata=metadata) for one in messages)
-    page, cursor = page_of(shown, call.args, limit=1_000)
-    body: JsonObject = {"messages": page, "has_more": bool(cursor)}
+    page, cursor = page_of(messages, call.args, limit=1_000)
+    shown = array(message_for(workspace, one, metadata=metadata) for one in page)
+    body: JsonObject = {"messages": shown, "has_more": bool(cursor)}
     if cursor:
         body["response_metadata"] = {"next_cursor": cursor}
     return Reply(workspace, body)
