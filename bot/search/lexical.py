@@ -1,5 +1,6 @@
 """Rare words of a question, looked up in FTS5: names and codes that a dense vector blurs."""
 
+import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,8 +32,8 @@ class Lexical:
     @classmethod
     def of(cls, passages: Sequence[tuple[int, str]]) -> "Lexical":
         """Index passages, given as (entry number, text)."""
-        database = Database(memory=True)
-        # One writer here, then readers from the thread that searches.
+        # One writer here, then readers, in whatever thread then searches.
+        database = Database(sqlite3.connect(":memory:", check_same_thread=False))
         database.execute(
             "create virtual table passage using fts5(text, entry unindexed, tokenize='porter')"
         )

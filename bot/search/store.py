@@ -24,7 +24,7 @@ _ASK_AT_ONCE = 500  # SQLite's oldest limit on variables is 999
 def opened(path: Path | None) -> Database:
     """Open or create the file; None keeps everything in memory."""
     if path is None:
-        return Database(memory=True)
+        return Database(sqlite3.connect(":memory:", check_same_thread=False))
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     # Built in one thread, refitted in another; SQLite itself serialises them.  A command may run
     # beside the server, so each waits for the other's writes.
