@@ -24,10 +24,16 @@ Check: TypeAlias = Callable[[Draft, Case], Finding | None]
 
 def sure_enough(_draft: Draft, case: Case) -> Finding | None:
     """Hold back what retrieval is not sure of."""
-    sure = case.found.best.confidence if case.found.best else 0.0
-    if sure >= case.answer_at:
+    best = case.found.best
+    if best is None:
+        return Finding("unsure", "no entry is close")
+    if best.confidence >= case.answer_at:
         return None
-    return Finding("unsure", f"confidence {sure:.2f} is below {case.answer_at:.2f}")
+    return Finding(
+        "unsure",
+        f"no entry is close enough: the nearest is {best.entry.name}"
+        f" ({best.confidence:.0%} sure, {case.answer_at:.0%} needed)",
+    )
 
 
 def cites_something(draft: Draft, _case: Case) -> Finding | None:
@@ -54,7 +60,7 @@ def leaves_nothing_open(draft: Draft, case: Case) -> Finding | None:
     """Refuse a text whose fields were not filled."""
     wanted = {need.name for hit in case.found.hits for need in hit.entry.needs}
     left = sorted(placeholders(draft.text) & wanted)
-    return Finding("unfilled", f"still asks for {left!r}") if left else None
+    return Finding("unfilled", f"its answer still lacks {', '.join(left)}") if left else None
 
 
 def fits(draft: Draft, _case: Case) -> Finding | None:

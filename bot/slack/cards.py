@@ -46,7 +46,7 @@ def card_message(card: Card) -> Message:
         Header(_title(card)),
         Context(_whence(card)),
         Section((Quote(card.question[:_LONGEST_QUESTION]),)),
-        Section((Bold("Why it is here: "), Plain(_why(card.handoff)))),
+        Section((Bold("Why it is here:"), Plain(f" {_why(card.handoff)}"))),
         Section(_tried(card.handoff)),
         *_draft(card.handoff),
         Context(_hint(card)),
@@ -73,9 +73,9 @@ def _whence(card: Card) -> Text:
 
 
 def _why(handoff: Handoff) -> str:
-    findings = [finding.detail for step in handoff.receipt.trail for finding in _findings(step)]
-    lines = dict.fromkeys([handoff.receipt.reason, *findings])
-    return "; ".join(filter(None, lines))[:1000]
+    """The reason as a sentence; what else each tier stumbled over stands with the tier."""
+    reason = handoff.receipt.reason.strip()[:1000] or "no reason was recorded"
+    return reason[0].upper() + reason[1:] + ("" if reason[-1] in ".!?" else ".")
 
 
 def _findings(step: Step) -> Sequence[Finding]:
@@ -87,7 +87,7 @@ def _findings(step: Step) -> Sequence[Finding]:
 
 
 def _tried(handoff: Handoff) -> Text:
-    lines = [_step(step) for step in handoff.receipt.trail]
+    lines = [_step(step, handoff.receipt.reason) for step in handoff.receipt.trail]
     lines += [
         f"• nearest: {name} ({confidence:.0%} sure)"
         for name, confidence in handoff.receipt.considered[:_CONSIDERED]
@@ -95,9 +95,10 @@ def _tried(handoff: Handoff) -> Text:
     return (Bold("What was tried"), Plain("\n" + ("\n".join(lines) or "• nothing was close")))
 
 
-def _step(step: Step) -> str:
+def _step(step: Step, reason: str) -> str:
     offered = f"offered {', '.join(step.draft.citations)}" if step.draft else "offered nothing"
-    why = "; ".join(finding.detail for finding in _findings(step))
+    details = (finding.detail for finding in _findings(step))
+    why = "; ".join(detail for detail in details if detail not in reason)  # it is said above
     return f"• {step.tier}: {offered}" + (f" ({why})" if why else "")
 
 
