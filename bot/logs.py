@@ -52,3 +52,5 @@ def log_to(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
     root.setLevel(level)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.ERROR)
+    # The engine gives its logger a handler of its own, unless it has one.
+    logging.getLogger("dbos").addHandler(logging.NullHandler())

@@ -185,6 +185,7 @@ def _register(engine: Engine, parts: Parts) -> None:
             "taken": people.taken,
             "resolved": people.resolved,
             "relay": people.relay,
+            "correct": people.correct,
             "follow": people.follow,
         }
     )

@@ -6,9 +6,9 @@ one that did not may be, so each must bear repetition.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from functools import partial
 from typing import Final, TypeAlias, TypeVar
 
 import sqlalchemy as sa
@@ -71,7 +71,7 @@ class Engine:
         """
         self._database = database
         self._room = asyncio.Semaphore(at_once)
-        self._running: set[asyncio.Task[object]] = set()
+        self._dbos: DBOS | None = None
         self._executor = executor
         self._poll = poll
         self._workflows: dict[str, Workflow] = {}
@@ -86,23 +86,11 @@ class Engine:
 
     def _registered(self, name: str, run: Workflow) -> Workflow:
         async def bounded(*ids: str) -> None:
-            with self._counted():
-                async with self._room:
-                    await run(*ids)
+            async with self._room:
+                await _told(name, run, ids)
 
         bounded.__qualname__ = name
         return DBOS.workflow(name=name)(bounded)
-
-    @contextmanager
-    def _counted(self) -> Generator[None]:
-        task = asyncio.current_task()
-        if task is None:  # pragma: no cover  a coroutine always runs in a task
-            raise FirstlineError("a workflow runs outside of any task: start it with the engine")
-        self._running.add(task)
-        try:
-            yield
-        finally:
-            self._running.discard(task)
 
     async def launch(self) -> None:
         """Migrate the engine's tables, and take up again what the last process left.
@@ -121,7 +109,7 @@ class Engine:
             "log_level": "ERROR",
             "enable_otlp": False,
         }
-        DBOS(config=config)
+        self._dbos = DBOS(config=config)
         DBOS.launch()
 
     async def start(self, name: str, key: str, *ids: str) -> None:
@@ -181,17 +169,35 @@ class Engine:
 
     async def shutdown(self, *, grace: float) -> None:
         """Let running workflows finish for up to `grace` seconds; the rest stays for later."""
-        running = set(self._running)
+        running = self._running()
         if running:
             await asyncio.wait(running, timeout=grace)
-        for task in set(self._running):
+        for task in self._running():
             task.cancel()  # its row stays PENDING: the next process finds it
-        if self._running:
-            await asyncio.wait(set(self._running), timeout=1)
-        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+        if self._running():
+            await asyncio.wait(self._running(), timeout=1)
+        loop = asyncio.get_running_loop()
+        with ThreadPoolExecutor(1) as spare:
+            await loop.run_in_executor(spare, partial(DBOS.destroy, destroy_registry=True))
         # The engine lent the loop its threads, and has just shut them down.
-        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
+        loop.set_default_executor(ThreadPoolExecutor())
         self._database.dispose()
+
+    def _running(self) -> set[asyncio.Task[object]]:
+        """Tasks of workflows, also of those that wait for room or have only just begun."""
+        if self._dbos is None:
+            return set()
+        return set(self._dbos._workflow_tasks)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  nothing public tells; the version is pinned
+
+
+async def _told(name: str, run: Workflow, ids: tuple[str, ...]) -> None:
+    """Run a workflow; one that fails is an operator's business, and its row says ERROR."""
+    try:
+        await run(*ids)
+    except StepFailed as error:
+        extra = {"workflow": name, "question": ids[0], "why": str(error)}
+        log.error("workflow_failed", extra=extra)  # noqa: TRY400  where it failed is in the step's record
+        raise
 
 
 def _worth_another(error: BaseException) -> bool:

@@ -125,6 +125,12 @@ def add_said(connection: sa.Connection, said: Said) -> bool:
     return upsert(connection, reply, asdict(said), keep=True)
 
 
+def reword(connection: sa.Connection, key: str, text: str) -> bool:
+    """Change the words of a carried message; False when it is not known."""
+    change = sa.update(reply).where(reply.c.id == key).values(text=text)
+    return connection.execute(change).rowcount > 0
+
+
 def load_said(connection: sa.Connection, key: str) -> Said | None:
     """Read one carried message."""
     row = connection.execute(sa.select(reply).where(reply.c.id == key)).mappings().first()

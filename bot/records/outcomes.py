@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from bot.domain import Answer, Asked, Draft, Handoff, Outcome, Refused, Silent
 from bot.records.database import upsert
 from bot.records.shapes import Json, outcome_from, receipt_for, shape_for
-from bot.records.tables import outcome
+from bot.records.tables import outcome, question
 
 Kind: TypeAlias = Literal["answer", "ask", "handoff", "refuse", "silent"]
 
@@ -53,6 +53,17 @@ def slot_of(connection: sa.Connection, question_id: str) -> int:
     """Which reply under its message a question fills; 0 when it has no outcome yet."""
     found = sa.select(outcome.c.slot).where(outcome.c.question_id == question_id)
     return connection.scalar(found) or 0
+
+
+def spoken_in(connection: sa.Connection, channel: str, thread_ts: str) -> bool:
+    """Whether a question of that thread came to anything but silence."""
+    here = sa.and_(
+        question.c.channel == channel,
+        question.c.thread_ts == thread_ts,
+        question.c.id == outcome.c.question_id,
+        outcome.c.kind != "silent",
+    )
+    return connection.scalar(sa.select(sa.exists().where(here))) or False
 
 
 def of_root(connection: sa.Connection, root: str) -> Sequence[Settled]:

@@ -51,9 +51,3 @@ def with_prefix(connection: sa.Connection, prefix: str) -> Sequence[Posted]:
         sa.select(post).where(post.c.key.startswith(prefix, autoescape=True)).order_by(post.c.key)
     )
     return [Posted(**row) for row in rows.mappings()]
-
-
-def in_thread(connection: sa.Connection, channel: str, thread_ts: str) -> bool:
-    """Whether we have spoken in that thread."""
-    here = sa.and_(post.c.channel == channel, post.c.thread_ts == thread_ts)
-    return connection.scalar(sa.select(sa.exists().where(here))) or False

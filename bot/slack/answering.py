@@ -4,9 +4,11 @@ Between steps it looks only at what steps returned: a replay takes the same path
 when rows have changed since.
 """
 
+import asyncio
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -15,6 +17,7 @@ import sqlalchemy as sa
 
 from bot.domain import Answer, Asked, Handoff, Outcome, Place, Question, Receipt
 from bot.durable.engine import StepFailed
+from bot.errors import DeliveryError
 from bot.records import buttons, outcomes, posts, questions
 from bot.records.outcomes import Kind, Settled, draft_of, kind_of
 from bot.records.questions import Asking
@@ -27,6 +30,9 @@ from bot.slack.parts import Parts, Resolved
 Where: TypeAlias = Literal["thread", "whisper", "url"]
 
 FAILED = "The bot failed while deciding, so a person should look."
+UNDELIVERED = "Slack refused to post the answer where it was asked."
+LOOKING = "is looking this up..."
+LONG_SECONDS = 1.0
 CHANGED = "the question was changed"
 TAKEN_BACK = "the question was deleted"
 
@@ -136,11 +142,29 @@ class Answering:
         if not asking.text:
             return await self._parts.records.run(_planned, asking)
         started = self._parts.now()
-        resolved = await self._resolved(await self._question(asking))
+        async with self._showing_work(asking):
+            resolved = await self._resolved(await self._question(asking))
         self._measure(resolved, started)
         return await self._parts.records.run(
             _settle, asking, resolved, answered, self._parts.now().timestamp()
         )
+
+    @asynccontextmanager
+    async def _showing_work(self, asking: Asking) -> AsyncGenerator[None]:
+        """Say that work is under way when it takes long; never half an answer."""
+        if asking.is_command or not asking.addressed:
+            yield
+            return
+        showing = asyncio.create_task(self._show_work(asking))
+        try:
+            yield
+        finally:
+            showing.cancel()
+
+    async def _show_work(self, asking: Asking) -> None:
+        await asyncio.sleep(LONG_SECONDS)
+        with suppress(DeliveryError):
+            await self._parts.gate.status(asking.channel, asking.thread_ts, LOOKING)
 
     async def _resolved(self, question: Question) -> Resolved:
         try:
@@ -200,6 +224,7 @@ class Answering:
         except StepFailed:
             self._parts.meters.posts_failed.labels("reply").inc()
             log.error("reply_refused", extra={"question": plan.question_id})  # noqa: TRY400  the engine logged the cause
+            await self._people.give(plan.question_id, UNDELIVERED)
             await self._people.hand_over(plan.question_id, "", command=False)
 
     async def _reply(self, plan: Plan) -> None:

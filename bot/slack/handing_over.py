@@ -27,6 +27,7 @@ from bot.slack.layout import Message
 from bot.slack.parts import Parts
 from bot.slack.texts import Bold, Text
 
+WANTED: Final = "The asker asked for a person."
 BY_DM: Final = "I have asked {team}. The answer will come to you as a direct message."
 
 log = logging.getLogger(__name__)
@@ -57,8 +58,12 @@ class HandingOver:
 
     async def person(self, key: str) -> None:
         """Workflow: the asker wants a person."""
-        command = await self._parts.steps.step("demand", lambda: self._demand(key))
+        command = await self.give(key, WANTED)
         await self.hand_over(key, f"{key}:person", command=command)
+
+    async def give(self, key: str, why: str) -> bool:
+        """Make the outcome a handoff; inside a workflow.  True for a command's question."""
+        return await self._parts.steps.step("demand", lambda: self._demand(key, why))
 
     async def taken(self, key: str, user: str) -> None:
         """Workflow: somebody has it; the card and the asker say who."""
@@ -88,6 +93,15 @@ class HandingOver:
             await self._not_delivered(waiting, said_id)
             return
         await self._parts.steps.step("card", lambda: self._answered(key, said_id))
+
+    async def correct(self, said_id: str, key: str) -> None:
+        """Workflow: a carried reply was edited."""
+        post = f"{key}:relay:{said_id}"
+
+        async def update() -> bool:
+            return await self._parts.delivery.replace(post, await self._said(said_id))
+
+        await self._parts.steps.step("correct", update)
 
     async def follow(self, key: str, root: str) -> None:
         """Workflow: bring what the asker adds to the card's thread."""
@@ -302,14 +316,14 @@ class HandingOver:
         live = [waiting for waiting in every if waiting.status in handoffs.LIVE]
         return f"{live[-1].card_channel}:{live[-1].card_ts}" if live and live[-1].card_ts else ""
 
-    async def _demand(self, key: str) -> bool:
+    async def _demand(self, key: str, why: str) -> bool:
         """Make the outcome a handoff, with the answer that did not help as its draft."""
         asking = await self._parts.records.run(questions.load, key)
         settled = await self._parts.records.run(outcomes.load, key)
         if asking is None or settled is None:
             return False
         if not isinstance(settled.outcome, Handoff):
-            receipt = replace(settled.outcome.receipt, reason="The asker asked for a person.")
+            receipt = replace(settled.outcome.receipt, reason=why)
             handoff = Handoff(receipt=receipt, draft=outcomes.draft_of(settled.outcome))
             at = self._parts.now().timestamp()
             await self._parts.records.run(outcomes.save, replace(settled, outcome=handoff, at=at))

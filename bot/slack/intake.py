@@ -4,6 +4,7 @@ Ids come from the message, so a mention, its twin, and every redelivery are one.
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,15 +12,17 @@ import sqlalchemy as sa
 
 from bot.desk.picking import settle
 from bot.domain import Receipt, Refused
-from bot.records import buttons, handoffs, outcomes, posts, questions
+from bot.records import buttons, handoffs, outcomes, questions
 from bot.records.handoffs import Said, Waiting
 from bot.records.outcomes import Settled
 from bot.records.questions import Asking, Via
+from bot.rules.channels import Channel
 from bot.slack.blocks import notice
 from bot.slack.events import Deleted, Edited, Message
 from bot.slack.interactions import Commanded
 from bot.slack.parts import Parts, Starter
 
+LISTENING: Final = frozenset({"questions", "all"})
 HELP: Final = (
     "Type `/ask` and your question, for example `/ask how do I reset my VPN password?`"
     " Only you will see the answer."
@@ -31,11 +34,20 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """What our records say about the thread a message was written in."""
+    """What our records say about the thread a message was written in.
+
+    Attributes:
+        card: It is the thread of this handoff's card.
+        waiting: The writer's own question waits for a person there.
+        ours: We have spoken there, or are about to.
+        mine: The writer has asked there before.
+        answers: Id of the writer's question that waits for words.
+    """
 
     card: Waiting | None = None
     waiting: Waiting | None = None
     ours: bool = False
+    mine: bool = False
     answers: str = ""
 
 
@@ -65,16 +77,19 @@ class Intake:
         message = edited.message
         await self._seen(message.event_id, "edit")
         known = await self._parts.records.run(questions.load, message.original_id)
-        if known is None:
-            thread = await self._parts.records.run(thread_of, message)
-            if thread.card is None and await self._for_us(message, thread):
+        thread = await self._parts.records.run(thread_of, message)
+        if thread.card is not None:
+            await self._correct(message, thread.card)
+        elif known is None:
+            if await self._for_us(message, thread):
                 await self._ask(message)
-            return
-        if known.status == "relayed" or not message.text:
-            return
-        asking = self._asking(message, known.channel_name, "edit", root=known.root)
-        await self._parts.records.run(questions.save, asking)
-        await self._starter.start("edit", asking.id, asking.id, known.root)
+        elif known.status == "relayed":
+            if thread.waiting is not None and message.text:
+                await self._follow(message, thread.waiting)
+        elif message.text:
+            asking = self._asking(message, known.channel_name, "edit", root=known.root)
+            await self._parts.records.run(questions.save, asking)
+            await self._starter.start("edit", asking.id, asking.id, known.root)
 
     async def deleted(self, deleted: Deleted) -> None:
         """A person took a message back."""
@@ -118,9 +133,8 @@ class Intake:
         if message.addressed:
             return True
         if message.thread_ts is not None and message.thread_ts != message.ts:
-            # "@somebody ..." is for somebody else, even in a thread of ours.
-            return behaviour.follow_up and thread.ours and not message.text.startswith("@")
-        return behaviour.mode in {"questions", "all"} and bool(message.text)
+            return behaviour.follow_up and _follows_up(message, thread, behaviour)
+        return behaviour.mode in LISTENING and bool(message.text)
 
     async def _ask(self, message: Message) -> None:
         name = await self._parts.directory.channel_name(message.channel)
@@ -149,6 +163,13 @@ class Intake:
         await self._parts.gate.post_ephemeral(
             message.user, message.channel, notice(text), thread_ts=message.thread_ts
         )
+
+    async def _correct(self, message: Message, waiting: Waiting) -> None:
+        """A person changed a reply that was carried over: the copy changes as well."""
+        said_id = f"{message.channel}:{message.ts}"
+        if await self._parts.records.run(handoffs.reword, said_id, message.text):
+            key = f"{said_id}:{message.edited_ts}"
+            await self._starter.start("correct", key, said_id, waiting.id)
 
     async def _follow(self, message: Message, waiting: Waiting) -> None:
         """What the asker adds while a person has the question goes to that person."""
@@ -189,6 +210,13 @@ class Intake:
             self._parts.meters.duplicates.inc()
 
 
+def _follows_up(message: Message, thread: Thread, behaviour: Channel) -> bool:
+    """A message that begins with `@somebody` is for somebody else, even in our thread."""
+    if not thread.ours or not message.text or message.text.startswith("@"):
+        return False
+    return thread.mine or behaviour.mode in LISTENING
+
+
 def thread_of(connection: sa.Connection, message: Message) -> Thread:
     """Look a message's thread up."""
     if message.thread_ts is None or message.thread_ts == message.ts:
@@ -201,9 +229,11 @@ def thread_of(connection: sa.Connection, message: Message) -> Thread:
         asking = questions.load(connection, waiting.id)
         if asking is not None and asking.asker == message.user:
             return Thread(waiting=waiting)
+    asked_here = questions.in_thread(connection, channel, thread, message.user)
     return Thread(
-        ours=posts.in_thread(connection, channel, thread),
-        answers=_free_text_waiting(connection, message) if message.text else "",
+        mine=bool(asked_here),
+        ours=outcomes.spoken_in(connection, channel, thread),
+        answers=_free_text_waiting(connection, asked_here) if message.text else "",
     )
 
 
@@ -216,10 +246,9 @@ def answer_back(connection: sa.Connection, question_id: str, text: str) -> str |
     return str(waiting.round) if settled else None
 
 
-def _free_text_waiting(connection: sa.Connection, message: Message) -> str:
-    """Id of the asker's question in that thread that waits for words, if one does."""
-    thread = message.thread
-    for key in questions.in_thread(connection, message.channel, thread, message.user):
+def _free_text_waiting(connection: sa.Connection, asked_here: Sequence[str]) -> str:
+    """Id of the question among these that waits for words, if one does."""
+    for key in asked_here:
         waiting = buttons.pending(connection, key)
         if waiting is not None and waiting.picked is None and not waiting.options:
             return key

@@ -1,4 +1,6 @@
-from bot.domain import Outcome
+import asyncio
+
+from bot.domain import Outcome, Question
 from bot.records import outcomes, questions
 from bot.slack import actions
 from tests.flow.world import World
@@ -208,3 +210,33 @@ async def test_the_home_tab_is_shown(socket_world: World) -> None:
     world = socket_world
     await world.sim.open_home("asker")
     await world.sim.until(lambda: world.sim.home("asker") is not None)
+
+
+async def test_others_in_a_thread_are_left_alone_where_only_mentions_count(
+    socket_world: World,
+) -> None:
+    world = socket_world
+    ts = await world.sim.say("asker", "it-help", "@Firstline how do I reset it?")
+    await world.said("it-help", ts)
+
+    await world.sim.say("colleague", "it-help", "how did that go?", thread_ts=ts)
+    await world.settled()
+
+    assert len(world.decider.asked) == 1
+
+
+async def test_work_that_takes_long_is_shown(socket_world: World) -> None:
+    world = socket_world
+    begun = asyncio.Event()
+
+    async def until_begun(_question: Question) -> None:
+        await begun.wait()
+
+    world.decider.before = until_begun
+    ts = await world.sim.say("asker", "dm:asker", "how do I reset it?")
+    await world.sim.until(
+        lambda: any(one.method == "assistant.threads.setStatus" for one in world.sim.calls)
+    )
+    begun.set()
+
+    assert len(await world.said("dm:asker", ts)) == 1

@@ -29,18 +29,18 @@ async def test_take_reply_and_resolve_reach_the_asker(socket_world: World) -> No
 
     await world.sim.click("oncall", "on-call", card, actions.TAKE)
     said = await world.said("help", ts, 2)
-    assert "oncall is looking into this" in said[1]
+    assert "On-call is looking into this" in said[1]
 
     await world.sim.say("oncall", "on-call", "It was corrected today.", thread_ts=card)
     said = await world.said("help", ts, 3)
-    assert "oncall replied:" in said[2]
+    assert "On-call replied:" in said[2]
     assert "It was corrected today." in said[2]
 
     await world.sim.click("oncall", "on-call", card, actions.RESOLVE)
     said = await world.said("help", ts, 4)
     assert "resolved" in said[3]
     await world.settled()
-    assert "Resolved by oncall" in str(world.cards()[0].blocks)
+    assert "Resolved by On-call" in str(world.cards()[0].blocks)
 
 
 async def test_a_double_click_on_take_tells_the_asker_once(socket_world: World) -> None:
@@ -53,7 +53,7 @@ async def test_a_double_click_on_take_tells_the_asker_once(socket_world: World) 
     await world.settled()
 
     assert len(world.thread("help", ts)) == 2
-    assert "Taken by oncall" in str(world.cards()[0].blocks)
+    assert "Taken by On-call" in str(world.cards()[0].blocks)
 
 
 async def test_a_reply_takes_an_open_handoff(socket_world: World) -> None:
@@ -64,7 +64,7 @@ async def test_a_reply_takes_an_open_handoff(socket_world: World) -> None:
     await world.said("help", ts, 2)
     await world.settled()
 
-    assert "Answered by oncall" in str(world.cards()[0].blocks)
+    assert "Answered by On-call" in str(world.cards()[0].blocks)
 
 
 async def test_what_the_asker_adds_reaches_the_person_and_the_bot_stays_quiet(
@@ -159,3 +159,15 @@ async def test_an_edit_that_can_be_answered_withdraws_the_open_card(socket_world
 
     assert len(world.thread("help", ts)) == 1
     assert "answer to" in world.thread("help", ts)[0]
+
+
+async def test_a_corrected_reply_is_corrected_for_the_asker(socket_world: World) -> None:
+    world = socket_world
+    ts, card = await handed_over(world)
+    reply = await world.sim.say("oncall", "on-call", "It is Tuesday.", thread_ts=card)
+    await world.said("help", ts, 2)
+
+    await world.sim.edit("oncall", "on-call", reply, "It is Thursday.")
+    await world.sim.until(lambda: "Thursday" in world.thread("help", ts)[1])
+
+    assert len(world.thread("help", ts)) == 2

@@ -1,7 +1,7 @@
 """A real bot on a real local workspace; only the deciding is a stand-in."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -82,9 +82,12 @@ class Decider:
 
     asked: list[Question] = field(default_factory=list[Question])
     then: Callable[[Question], Outcome] = decide
+    before: Callable[[Question], Awaitable[object]] | None = None
 
     async def __call__(self, question: Question) -> list[tuple[Question, Outcome]]:
         self.asked.append(question)
+        if self.before is not None:
+            await self.before(question)
         if " AND " in question.text:
             return [
                 (part, self.then(part))
