@@ -1,6 +1,7 @@
 """Rare words of a question, looked up in FTS5: names and codes that a dense vector blurs."""
 
 import sqlite3
+import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ class Lexical:
     frequency: Mapping[str, int]
     limit: int
     _database: Database = field(repr=False)
+    _turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @classmethod
     def of(cls, passages: Sequence[tuple[int, str]]) -> "Lexical":
@@ -71,7 +73,7 @@ class Lexical:
 
     def _passages_with(self, word: str) -> dict[int, int]:
         quoted = '"' + word.replace('"', '""') + '"'
-        rows = self._database.execute(
-            "select entry, count(*) from passage where passage match ? group by entry", [quoted]
-        )
+        query = "select entry, count(*) from passage where passage match ? group by entry"
+        with self._turn:
+            rows = self._database.execute(query, [quoted]).fetchall()
         return {int(entry): int(count) for entry, count in rows}
