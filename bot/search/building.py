@@ -10,7 +10,7 @@ from bot.search.encoder import Encoder
 from bot.search.fitting import VERSION, fitted, strangers
 from bot.search.index import Index
 from bot.search.passages import Passages, embedded
-from bot.search.store import FitCache, VectorCache, opened
+from bot.search.store import FitCache, Store, VectorCache
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,9 @@ class Builder:
 
         Raises:
             ModelError: The folder holds no exported encoder.
+            SettingsError: `knowledge.db` cannot be written.
         """
-        encoder, store = Encoder.open(model), opened(database)
+        encoder, store = Encoder.open(model), Store(database)
         return cls(encoder, VectorCache(store, encoder), FitCache(store))
 
     def index(self, corpus: Corpus) -> Index:

@@ -1,88 +1,141 @@
 """`knowledge.db`: vectors by the hash of their text, and what was fitted for a corpus.
 
-Only changed text is encoded again.  The file may be deleted at any time: it is rebuilt.
+Only changed text is encoded again.  The file may be deleted at any time: it is rebuilt, and so
+is one that is damaged.
 """
 
 import hashlib
 import json
 import sqlite3
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from sqlite_utils import Database
-from sqlite_utils.db import Table
 
 from bot.decide.confidence import Calibration
+from bot.errors import SettingsError
 from bot.search.encoder import Encodes, Vectors
 from bot.search.head import Head
 
 BUSY_SECONDS = 10.0
 _ASK_AT_ONCE = 500  # SQLite's oldest limit on variables is 999
+_TABLES: dict[str, dict[str, type]] = {
+    "vector": {"key": str, "vector": bytes},
+    "fit": {"key": str, "calibration": str, "classes": int, "head": bytes},
+}
+# A damaged file, one of something else, one with other columns: nothing in it is worth a stop.
+_WORTHLESS = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
+_PRIMARY = 0xFF  # of SQLite's result codes; https://sqlite.org/rescode.html
+
+T = TypeVar("T")
 
 
-def opened(path: Path | None) -> Database:
-    """Open or create the file; None keeps everything in memory."""
-    if path is None:
-        return Database(sqlite3.connect(":memory:", check_same_thread=False))
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # Built in one thread, refitted in another; SQLite itself serialises them.  A command may run
-    # beside the server, so each waits for the other's writes.
-    database = Database(sqlite3.connect(path, check_same_thread=False, timeout=BUSY_SECONDS))
-    database.enable_wal()
-    return database
+class Store:
+    """The file, at which threads take turns: one builds, another refits meanwhile."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Open or create the file; None keeps everything in memory.
+
+        Raises:
+            SettingsError: The file cannot be written there.
+        """
+        self._path, self._turn = path, threading.Lock()
+        self._database: Database | None = None
+        self.run(lambda _: None)
+
+    def run(self, work: Callable[[Database], T]) -> T:
+        """Do some work on the file; if that shows it to be damaged, begin anew and do it again.
+
+        Raises:
+            SettingsError: The disk is full, or the file cannot be written.
+        """
+        with self._turn:
+            try:
+                return self._done(work)
+            except sqlite3.DatabaseError as error:
+                if error.sqlite_errorcode & _PRIMARY not in _WORTHLESS:
+                    raise self._unwritable(str(error)) from None
+            self._discard()
+            return self._done(work)
+
+    def _done(self, work: Callable[[Database], T]) -> T:
+        if self._database is None:
+            self._database = self._connected()
+        return work(self._database)
+
+    def _connected(self) -> Database:
+        if self._path is None:
+            connection = sqlite3.connect(":memory:", check_same_thread=False)
+        else:
+            self._make_folder(self._path.parent)
+            # A command may run beside the server, so each waits for the other's writes.
+            connection = sqlite3.connect(self._path, check_same_thread=False, timeout=BUSY_SECONDS)
+        database = Database(connection)
+        if self._path is not None:
+            database.enable_wal()
+        for name, columns in _TABLES.items():
+            database.table(name).create(columns, pk="key", if_not_exists=True)
+        return database
+
+    def _make_folder(self, folder: Path) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise self._unwritable(error.strerror or str(error)) from None
+
+    def _discard(self) -> None:
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+        if self._path is not None:
+            for ending in ("", "-wal", "-shm"):
+                self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+
+    def _unwritable(self, why: str) -> SettingsError:
+        return SettingsError(
+            f"{str(self._path)!r} cannot be written ({why}): make room, or set FIRSTLINE_HOME to a "
+            "folder that can be written"
+        )
 
 
 class VectorCache:
     """Vectors of texts already encoded, for one encoder."""
 
-    def __init__(self, database: Database, encoder: Encodes) -> None:
+    def __init__(self, store: Store, encoder: Encodes) -> None:
         """Use the table `vector`."""
         self.encoder = encoder
-        self._database = database
-        self._table = _table(database, "vector", {"key": str, "vector": bytes})
+        self._store = store
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row for each text, in order; what is new is encoded and kept."""
         keys = [self._key(text) for text in texts]
-        known = self._known(keys)
+        known = self._store.run(lambda database: _known(database, keys))
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if new:
             fresh = self.encoder.encode(list(new.values()))
             rows = [{"key": k, "vector": v.tobytes()} for k, v in zip(new, fresh, strict=True)]
-            self._table.insert_all(rows, replace=True)
+            self._store.run(lambda database: _insert(database, "vector", rows))
             known.update(zip(new, fresh, strict=True))
         return np.stack([known[key] for key in keys]) if keys else np.zeros((0, 1), np.float32)
 
     def _key(self, text: str) -> str:
         return hashlib.sha256(f"{self.encoder.name}\0{text}".encode()).hexdigest()
 
-    def _known(self, keys: Sequence[str]) -> dict[str, Vectors]:
-        found: dict[str, Vectors] = {}
-        for at in range(0, len(keys), _ASK_AT_ONCE):
-            some = list(keys[at : at + _ASK_AT_ONCE])
-            marks = ",".join("?" * len(some))
-            rows = self._database.execute(
-                f"select key, vector from vector where key in ({marks})",  # noqa: S608  only marks
-                some,
-            )
-            found.update((key, np.frombuffer(blob, np.float32)) for key, blob in rows)
-        return found
-
 
 class FitCache:
     """Heads and calibrations by what they were fitted on."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, store: Store) -> None:
         """Use the table `fit`."""
-        columns = {"key": str, "calibration": str, "classes": int, "head": bytes}
-        self._database, self._table = database, _table(database, "fit", columns)
+        self._store = store
 
     def get(self, key: str) -> tuple[Head | None, Calibration] | None:
         """Return what was kept under the key, if anything."""
-        rows = self._database.execute(
-            "select calibration, classes, head from fit where key = ?", [key]
-        )
+        query = "select calibration, classes, head from fit where key = ?"
+        rows = self._store.run(lambda database: list(database.execute(query, [key])))
         for calibration, classes, blob in rows:
             weights, bias = json.loads(calibration)
             head = Head(np.frombuffer(blob, np.float32).reshape(-1, classes)) if blob else None
@@ -97,8 +150,21 @@ class FitCache:
             "classes": head.weights.shape[1] if head else 0,
             "head": head.weights.tobytes() if head else b"",
         }
-        self._table.insert(row, replace=True)
+        self._store.run(lambda database: _insert(database, "fit", [row]))
 
 
-def _table(database: Database, name: str, columns: dict[str, type]) -> Table:
-    return database.table(name).create(columns, pk="key", if_not_exists=True)
+def _known(database: Database, keys: Sequence[str]) -> dict[str, Vectors]:
+    found: dict[str, Vectors] = {}
+    for at in range(0, len(keys), _ASK_AT_ONCE):
+        some = list(keys[at : at + _ASK_AT_ONCE])
+        marks = ",".join("?" * len(some))
+        rows = database.execute(
+            f"select key, vector from vector where key in ({marks})",  # noqa: S608  only marks
+            some,
+        )
+        found.update((key, np.frombuffer(blob, np.float32)) for key, blob in rows)
+    return found
+
+
+def _insert(database: Database, table: str, rows: Sequence[dict[str, object]]) -> None:
+    database.table(table).insert_all(rows, replace=True)
