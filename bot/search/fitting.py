@@ -133,11 +133,11 @@ class Lessons:
         self, text: str, vector: Vectors, head: Head | None, kind: str, left_out: int | None = None
     ) -> Row:
         cosines = self._prompts @ vector
-        answers = self._best(self._of.vectors[self._of.prompts :] @ vector, self._of.answer_spans)
+        answers = _best(self._of.vectors[self._of.prompts :] @ vector, self._of.answer_spans)
         family = None if left_out is None else int(self._family[left_out])
         if left_out is not None:
             cosines[left_out] = -1.0
-        dense = self._best(cosines, self._of.prompt_spans)
+        dense = _best(cosines, self._of.prompt_spans)
         if kind == "hidden":
             dense[self._index.twins == family] = -1.0
         chance = self._chances(vector, head, dense)
@@ -176,8 +176,10 @@ class Lessons:
             shares[number] = share
         return shares
 
-    def _best(self, cosines: Vectors, spans: Sequence[tuple[int, int]]) -> Vectors:
-        """Best cosine per entry; -1 for an entry without such passages."""
-        start = spans[0][0]
-        found = [cosines[a - start : b - start].max(initial=-1.0) for a, b in spans]
-        return np.array(found, np.float32)
+
+def _best(cosines: Vectors, spans: Sequence[tuple[int, int]]) -> Vectors:
+    """Best cosine per entry, whose passages lie side by side; 0 for an entry without any."""
+    begins = np.array([first for first, _ in spans]) - spans[0][0]
+    empty = np.array([first == past for first, past in spans])
+    best = np.maximum.reduceat(np.append(cosines, 0.0), begins)
+    return np.asarray(np.where(empty, 0.0, best), np.float32)
