@@ -10,7 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from sqlite_utils import Database
@@ -30,6 +30,7 @@ _TABLES: dict[str, dict[str, type]] = {
 _WORTHLESS = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
 _PRIMARY = 0xFF  # of SQLite's result codes; https://sqlite.org/rescode.html
 
+Row: TypeAlias = dict[str, object]
 T = TypeVar("T")
 
 
@@ -116,7 +117,9 @@ class VectorCache:
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if new:
             fresh = self.encoder.encode(list(new.values()))
-            rows = [{"key": k, "vector": v.tobytes()} for k, v in zip(new, fresh, strict=True)]
+            rows: list[Row] = [
+                {"key": k, "vector": v.tobytes()} for k, v in zip(new, fresh, strict=True)
+            ]
             self._store.run(lambda database: _insert(database, "vector", rows))
             known.update(zip(new, fresh, strict=True))
         return np.stack([known[key] for key in keys]) if keys else np.zeros((0, 1), np.float32)
@@ -144,7 +147,7 @@ class FitCache:
 
     def put(self, key: str, head: Head | None, calibration: Calibration) -> None:
         """Keep a fit."""
-        row = {
+        row: Row = {
             "key": key,
             "calibration": json.dumps([calibration.weights, calibration.bias]),
             "classes": head.weights.shape[1] if head else 0,
@@ -166,5 +169,5 @@ def _known(database: Database, keys: Sequence[str]) -> dict[str, Vectors]:
     return found
 
 
-def _insert(database: Database, table: str, rows: Sequence[dict[str, object]]) -> None:
+def _insert(database: Database, table: str, rows: Sequence[Row]) -> None:
     database.table(table).insert_all(rows, replace=True)
