@@ -95,9 +95,9 @@ function draw() {
   slot("home").hidden = !home;
   slot("messages").hidden = home;
   slot("composer").hidden = home;
+  drawThread(channel); // first, because it narrows the conversation
   if (home) drawHome();
   else drawConversation(channel);
-  drawThread(channel);
   drawModal(slot("modal"), state.modals, { ...scene(), toast });
 }
 
@@ -137,11 +137,18 @@ function drawTopbar(channel) {
     dm ? el("span", { class: "badge" }, "App") : el("span", { class: "members" }, `${channel.members} members`));
 }
 
-function keepBottom(node, fill) {
-  const near = node.scrollHeight - node.scrollTop - node.clientHeight < 80 || !node.dataset.filled;
+// Stay at the newest message until the person scrolls up; what they send brings them back.
+function keepBottom(node, fill, newest) {
+  const toBottom = () => { node.scrollTop = node.scrollHeight; };
+  if (node.atBottom === undefined) {
+    node.addEventListener("scroll", () => { node.atBottom = node.scrollHeight - node.scrollTop - node.clientHeight < 80; });
+    new ResizeObserver(() => node.atBottom && toBottom()).observe(node);
+    node.atBottom = true;
+  }
   fill();
-  node.dataset.filled = "yes";
-  if (near) node.scrollTop = node.scrollHeight;
+  if (newest && newest.ts !== node.newest && newest.user === state.viewer.id) node.atBottom = true;
+  node.newest = newest?.ts;
+  if (node.atBottom) toBottom();
 }
 
 function items(messages, channel, now, options = {}) {
@@ -167,12 +174,12 @@ function drawConversation(channel) {
   const box = slot("messages");
   if (box.dataset.room !== `${view.as}:${channel.id}`) {
     box.replaceChildren();
-    delete box.dataset.filled;
+    if (box.atBottom === false) box.atBottom = true;
     box.dataset.room = `${view.as}:${channel.id}`;
   }
   const start = { key: "start", signature: `${top.length === 0}${channel.id}`, build: () => startOf(channel, top.length === 0) };
-  keepBottom(box, () => reconcile(box, [start, ...items(top, channel, now), ...waiting(channel, now)]));
   mountComposer(slot("composer"), channel, null);
+  keepBottom(box, () => reconcile(box, [start, ...items(top, channel, now), ...waiting(channel, now)]), top.at(-1));
 }
 
 // The app's status and suggested prompts at the top of a DM.
@@ -245,8 +252,8 @@ function drawThread(channel) {
   const line = { key: "count", signature: words, build: () => el("div", { class: "day left" }, el("span", {}, words)) };
   const status = now.status(channel.id, view.thread);
   const typing = status ? [{ key: "status", signature: status, build: () => el("p", { class: "status padded", role: "status" }, el("span", { class: "dots" }), status) }] : [];
-  keepBottom(list, () => reconcile(list, [...(root ? items([root], channel, now, { inThread: true }) : []), line, ...items(replies, channel, now, { inThread: true }), ...typing]));
   mountComposer(place, channel, view.thread);
+  keepBottom(list, () => reconcile(list, [...(root ? items([root], channel, now, { inThread: true }) : []), line, ...items(replies, channel, now, { inThread: true }), ...typing]), replies.at(-1));
 }
 
 function drawHome() {
@@ -266,6 +273,17 @@ function drawHome() {
 document.querySelector('[data-test="view-as"]').addEventListener("change", (event) => {
   Object.assign(view, { as: event.target.value, thread: null, editing: null, tab: "messages" });
   connect();
+});
+// A link to a message of this workspace opens it here; its host is somebody else's.
+document.addEventListener("click", (event) => {
+  const hit = /^https:\/\/[\w-]+\.slack\.com\/archives\/(\w+)\/p(\d{10})(\d{6})(?:\?thread_ts=([\d.]+))?/.exec(event.target.closest?.("a")?.href ?? "");
+  const found = hit && state.channels.find((one) => one.id === hit[1]);
+  if (!hit) return;
+  event.preventDefault();
+  if (!found) return toast("You are not a member of that conversation.");
+  go(roomName(found));
+  view.thread = hit[4] ?? `${hit[2]}.${hit[3]}`;
+  draw();
 });
 document.addEventListener("visibilitychange", () => state && draw());
 document.addEventListener("keydown", (event) => {
