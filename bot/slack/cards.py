@@ -13,6 +13,7 @@ CardState: TypeAlias = Literal["open", "taken", "answered", "resolved"]
 _LONGEST_QUESTION = 2500
 _LONGEST_DRAFT = 2500
 _CONSIDERED = 5
+_WORTH_READING = 0.2  # an approved text about something else would only be in the way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ def card_message(card: Card) -> Message:
         Section((Quote(card.question[:_LONGEST_QUESTION]),)),
         Section((Bold("Why it is here:"), Plain(f" {_why(card.handoff)}"))),
         Section(_tried(card.handoff)),
-        *_draft(card.handoff),
+        *(_draft(card.handoff) if card.state != "resolved" else ()),
         Context(_hint(card)),
     ]
     return Message((Plain(f"{_title(card)}: {card.question}"),), (*blocks, *_buttons(card)))
@@ -74,7 +75,11 @@ def _whence(card: Card) -> Text:
 
 def _why(handoff: Handoff) -> str:
     """The reason as a sentence; what else each tier stumbled over stands with the tier."""
-    reason = handoff.receipt.reason.strip()[:1000] or "no reason was recorded"
+    details = [found for step in handoff.receipt.trail for found in _findings(step)]
+    unsure = [found.detail for found in details if found.rule == "unsure"]
+    whole = handoff.receipt.reason.strip()
+    # What else an answer lacks matters only where it was the right one.
+    reason = next((one for one in unsure if one in whole), whole)[:1000] or "nobody noted why"
     return reason[0].upper() + reason[1:] + ("" if reason[-1] in ".!?" else ".")
 
 
@@ -104,7 +109,8 @@ def _step(step: Step, reason: str) -> str:
 
 def _draft(handoff: Handoff) -> tuple[Block, ...]:
     """The best text nobody dared to send; no link of it is live."""
-    if handoff.draft is None:
+    far = any(sure < _WORTH_READING for _, sure in handoff.receipt.considered[:1])
+    if handoff.draft is None or (handoff.draft.tier == "faq" and far):
         return ()
     cited = ", ".join(handoff.draft.citations)
     lead = (Bold("Best draft, not sent"), Plain(f" ({handoff.draft.tier}, from {cited})"))
