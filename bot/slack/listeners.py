@@ -74,6 +74,8 @@ def bolt_app(settings: Settings, session: aiohttp.ClientSession, me: Me) -> Asyn
         authorize=authorize,
         process_before_response=True,
         request_verification_enabled=settings.mode == "http",
+        # Its own loggers take the root's level, and would write whole requests as warnings.
+        logger=logging.getLogger("slack_bolt"),
     )
 
 
