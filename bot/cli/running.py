@@ -192,7 +192,7 @@ def _welcome(page: str, running: Running) -> None:
     print(  # noqa: T201  a command speaks to its terminal
         f"\nThe workspace is open at {page}\n"
         "  ask something in #help, for example: i forgot my vpn password\n"
-        "  switch to On-call at the top left to answer what the bot hands over\n"
+        "  switch to On-call at the bottom left to answer what the bot hands over\n"
         f"  health and metrics: {running.url}/readyz {running.url}/metrics\n"
         "Ctrl+C closes it; nothing of it is kept.",
         flush=True,
