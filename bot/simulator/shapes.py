@@ -147,8 +147,8 @@ def user_for(workspace: Workspace, user: User) -> JsonObject:
     profile: JsonObject = {
         "real_name": user.real_name,
         "real_name_normalized": user.real_name,
-        "display_name": user.name,
-        "display_name_normalized": user.name,
+        "display_name": user.real_name,
+        "display_name_normalized": user.real_name,
         "team": workspace.team_id,
         "title": "",
         "phone": "",
