@@ -10,6 +10,8 @@ import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.durable.post_once import PASSING
 from bot.errors import DeliveryError, SettingsError
@@ -19,6 +21,7 @@ from bot.slack.events import Me
 FIRST_WAIT_SECONDS: Final = 0.5
 ATTEMPTS: Final = 8
 CONNECT_SECONDS: Final = 10.0
+DRAIN_SECONDS: Final = 2.0
 
 log = logging.getLogger(__name__)
 
@@ -50,12 +53,31 @@ class Socket:
     """Socket Mode, once it is connected."""
 
     def __init__(self, handler: AsyncSocketModeHandler) -> None:
-        """Watch a handler."""
+        """Stand between the client and the app, to know what is in work."""
         self._handler = handler
+        self._in_work: set[asyncio.Task[object]] = set()
+        self._closing = False
+        handler.client.socket_mode_request_listeners[:] = [self._hear]
 
     async def connected(self) -> bool:
         """Whether frames can arrive now."""
         return await self._handler.client.is_connected()
+
+    async def drain(self) -> None:
+        """Take nothing more, and let what is in work send its ack."""
+        self._closing = True  # what comes now gets no ack, so Slack sends it again
+        if self._in_work:
+            await asyncio.wait(set(self._in_work), timeout=DRAIN_SECONDS)
+
+    async def _hear(self, _client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        task = asyncio.current_task()
+        if self._closing or task is None:
+            return
+        self._in_work.add(task)
+        try:
+            await self._handler.handle(self._handler.client, request)
+        finally:
+            self._in_work.discard(task)
 
 
 @asynccontextmanager
@@ -70,11 +92,13 @@ async def socket_mode(app: AsyncApp, app_token: str) -> AsyncGenerator[Socket]:
     url = await _first_address(app, app_token)
     handler = AsyncSocketModeHandler(app, app_token)
     handler.client.wss_uri = url
+    hearing = Socket(handler)
     connecting = asyncio.create_task(handler.client.connect())  # type: ignore[no-untyped-call]  # the SDK left it so
     try:
         await asyncio.wait({connecting}, timeout=CONNECT_SECONDS)
-        yield Socket(handler)
+        yield hearing
     finally:
+        await hearing.drain()
         connecting.cancel()
         with suppress(aiohttp.ClientError):
             await handler.client.close()  # type: ignore[no-untyped-call]  # the SDK left it so
