@@ -1,6 +1,6 @@
 """Which people a handoff reaches.  Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -47,6 +47,9 @@ def opened(asking: Asking, way: Way, *, card_channel: str, now: datetime) -> Wai
     )
 
 
-def in_order(*ways: Way) -> Iterable[Way]:
-    """The ways to try, each channel once."""
-    return {way.channel: way for way in reversed(ways)}.values()
+def in_order(*ways: Way) -> Sequence[Way]:
+    """The ways to try, first choice first, each channel once."""
+    first: dict[str, Way] = {}
+    for way in ways:
+        first.setdefault(way.channel, way)
+    return tuple(first.values())

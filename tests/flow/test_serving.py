@@ -1,0 +1,28 @@
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+from bot.serving import Bot, Running, serve
+from bot.simulator import simulator
+from tests.flow.world import Decider, Rules, settings_for
+
+
+async def test_a_signal_stops_it_well_within_ten_seconds(tmp_path: Path) -> None:
+    rules, found = Rules(), list[Running]()
+    begun = asyncio.Event()
+
+    def ready(running: Running) -> None:
+        found.append(running)
+        begun.set()
+
+    bot = Bot(resolve=Decider(), policies=lambda: rules, poll=0.02)
+    async with simulator() as sim:
+        serving = asyncio.create_task(
+            serve(settings_for(sim, tmp_path, "socket"), bot, ready=ready)
+        )
+        await begun.wait()
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.wait_for(serving, 10)
+
+    assert found[0].me.user == "UFIRSTLINE"
