@@ -2,32 +2,50 @@
 
 import re
 
-from bot.decide.wording import plain, without_filler
+from bot.decide.wording import plain, sentences, without_filler
 
+_WHO = r"(?:person|human|someone|somebody|anyone|agent|people|help ?desk|service desk)"
 _PERSON = re.compile(
     r"\b(?:talk|speak|chat|talking|speaking)\s+(?:to|with)\s+(?:a|an|some|any|the)?\s*"
-    r"(?:real |actual |live |human )?(?:person|human|someone|somebody|anyone|agent|people|helpdesk|service desk)\b"
-    r"|\breal (?:person|human)\b|\bactual (?:person|human)\b|\bhuman (?:please|being please)\b"
-    r"|\b(?:put|pass|connect) me (?:through )?(?:to|with)\b"
-    r"|\b(?:get|give|send|want|need|have) (?:me )?a (?:real |live )?(?:person|human)\b",
+    rf"(?:real |actual |live |human )*(?:{_WHO}|(?:it )?support)\b"
+    r"|\breal (?:person|human)\b|\bactual (?:person|human)\b|\blive agent\b"
+    r"|\b(?:person|human)(?: being)?,? (?:please|pls)\b"
+    r"|\b(?:put|pass) me (?:through )?(?:to|with)\b"
+    rf"|\bconnect me (?:to|with) (?:a |an |the |some)?(?:real |live )?(?:{_WHO}|support)\b"
+    r"|\b(?:get|give|send) me a (?:real |live )?(?:person|human)\b"
+    r"|\b(?:want|need|have|would like|'d like) a (?:real |live )?(?:person|human)\b",
     re.IGNORECASE,
 )
+# The whole message is the word that people type at a machine to get past it.
+_ALONE = re.compile(r"(?:an? )?(?:live )?(?:human|person|agent|operator)[ .!]*", re.IGNORECASE)
+
 _DEED = (
-    r"(?:approve|assign|book|cancel|change|close|create|delete|enrol|escalate|extend|fill in|fix|forward|give|"
-    r"grant|increase|install|move|order|pay|process|raise|reactivate|refund|release|remove|rename|renew|"
-    r"repair|replace|reschedule|resend|reset|restore|revoke|send|set up|sign|sort|submit|swap|translate|"
-    r"transfer|unblock|unlock|update|upgrade|write)"
+    r"(?:approve|assign|book|cancel|change|close|create|delete|enrol|escalate|extend|fill in|fix|"
+    r"forward|give|grant|increase|install|move|order|pay|process|raise|reactivate|refund|release|"
+    r"remove|rename|renew|repair|replace|reschedule|resend|reset|restore|revoke|send|set up|sign|"
+    r"sort|submit|swap|translate|transfer|unblock|unlock|update|upgrade|write)\b"
+    # Words are no deed: "send me the link" wants to be told.
+    r"(?!\s+(?:me\s+)?(?:(?:the|an?|any|some|more|further)\s+)*"
+    r"(?:link|steps|instructions?|details?|info|information|examples?|idea|hints?|tips?)\b)"
 )
+_ADVERB = r"(?:(?:please|pls|just|kindly|possibly|also)\s+)*"
 _BEGGED = re.compile(
-    rf"^(?:please|pls|kindly)\s+(?:just\s+)?{_DEED}\b"
-    rf"|^(?:can|could|will|would)\s+(?:you|u|someone|somebody|anyone|it|support)\s+"
-    rf"(?:please\s+|pls\s+|just\s+|kindly\s+|possibly\s+|also\s+)*{_DEED}\b(?!\s+(?:me\s+)?(?:the\s+)?(?:link|steps|instructions|details|info))"
-    rf"|\b{_DEED}\b.{{0,60}}\bfor me\b",
+    rf"^(?:please|pls|kindly)\s+{_ADVERB}{_DEED}"
+    rf"|^{_ADVERB}(?:can|could|will|would)\s+(?:you|u|someone|somebody|anyone|it|support)\s+"
+    rf"{_ADVERB}{_DEED}"
+    rf"|^i(?:\s+want|\s+need|'d\s+like|\s+would\s+like)\s+you\s+to\s+{_ADVERB}{_DEED}",
+    re.IGNORECASE,
+)
+_FOR_ME = re.compile(
+    r"^(?!(?:how|where|what|when|why|which|who|is|are|am|was|do|does|did)\b"
+    r"|(?:can|could|may|must|should|will) i\b)"
+    rf".*\b{_DEED}.{{0,60}}\bfor me\b",
     re.IGNORECASE,
 )
 # "change my leave from Tuesday to Wednesday": a deed with its day is an order, not a question.
 _DATED = re.compile(
-    r"^(?:please\s+)?(?:approve|cancel|change|move|reschedule|swap)\b(?=.*\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"^(?:please\s+)?(?:approve|cancel|change|move|reschedule|swap)\b"
+    r"(?=.*\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
     r"\d{1,2}(?:st|nd|rd|th)|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))",
     re.IGNORECASE,
 )
@@ -35,10 +53,15 @@ _DATED = re.compile(
 
 def wants_person(text: str) -> bool:
     """Say whether the asker asks for a human being."""
-    return bool(_PERSON.search(plain(text)))
+    said = plain(text)
+    return bool(_PERSON.search(said) or _ALONE.fullmatch(without_filler(said)))
 
 
 def wants_deed(text: str) -> bool:
     """Say whether the asker wants something done to their own case rather than told."""
-    bare = without_filler(plain(text))
-    return bool(_BEGGED.search(bare) or _BEGGED.search(plain(text)) or _DATED.search(bare))
+    said = plain(text)
+    return any(_orders(without_filler(one)) for one in (said, *sentences(said)))
+
+
+def _orders(sentence: str) -> bool:
+    return any(form.search(sentence) for form in (_BEGGED, _FOR_ME, _DATED))
