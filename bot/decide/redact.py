@@ -5,6 +5,8 @@ from typing import Literal, TypeAlias
 
 import re2
 
+from bot.decide.wording import plain
+
 Kind: TypeAlias = Literal["card", "email", "iban", "phone", "secret"]
 
 _SECRET = re2.compile(
@@ -14,11 +16,20 @@ _SECRET = re2.compile(
 )
 # "password is hunter2!", "pin: 4711": a value follows, and it is no plain word.
 _TOLD = re2.compile(
-    r"(?i)\b(?:password|passwort|passphrase|pwd|pw|passcode|pin(?: code)?|secret|api key|token)\b"
-    r"\s*(?:is|was|=|:|->)\s*(?:now\s+|still\s+)?[\"'`]?(\S{4,64})"
+    r"(?i)\b(?:password|passwort|passphrase|pwd|pw|passwd|passcode|"
+    r"wachtwoord|senha|pin(?: code)?|secret|api key|token)\b"
+    r"\s*(?:is|was|=|:|->)\s*[:=]?\s*(?:now\s+|still\s+)?[\"'`]?(\S{4,64})"
 )
+# "90-days", "5-digit", "12characters": how long a secret is or lasts, not what it is.
+_COUNT = re2.compile(
+    r"(?i)\d{1,3}-?(?:days?|weeks?|months?|years?|digits?|char(?:acter)?s?|letters?)"
+)
+_PARTS = re2.compile(r"[/.,:;()-]")
+_DATE = re2.compile(r"\b\d{4}-\d\d-\d\d\b")
 _CARD = re2.compile(r"\b\d(?:[ -]?\d){12,18}\b")
-_IBAN = re2.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
+# As printed on the card: what stands beside it ("... 1111 09/28") is not of it.
+_PRINTED = re2.compile(r"\b(?:\d{4}(?:[ -]\d{4}){3}|\d{4}[ -]\d{6}[ -]\d{4,5})\b")
+_IBAN = re2.compile(r"(?i)\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
 _EMAIL = re2.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}\b")
 _PHONE = re2.compile(r"(?:\+|\b00)\d(?:[ ().-]{0,2}\d){7,13}\b|\b0\d(?:[ ().-]{0,2}\d){8,10}\b")
 _LONGEST = 40_000  # characters looked at; the caller's fact `text_length` tells of more
@@ -30,32 +41,36 @@ def found_kinds(text: str) -> frozenset[Kind]:
     Cards pass the Luhn check, IBANs the mod-97 check (ISO 13616); what is one of these, or a
     secret, is not counted as a phone number too.
     """
-    return frozenset(_kinds(text[:_LONGEST]))
+    return frozenset(_kinds(plain(text[:_LONGEST])))
 
 
 def _kinds(text: str) -> Iterator[Kind]:
     if _SECRET.search(text) or any(_is_secret(m.group(1)) for m in _TOLD.finditer(text)):
         yield "secret"
-    cards = [m.group(0) for m in _CARD.finditer(text) if _luhn(m.group(0))]
-    ibans = [m.group(0) for m in _IBAN.finditer(text) if _mod97(m.group(0))]
+    if _EMAIL.search(text):
+        yield "email"
+    undated = _DATE.sub("/", text)
+    cards = [m.group(0) for form in (_CARD, _PRINTED) for m in form.finditer(undated)]
+    cards = [card for card in cards if _luhn(card)]
+    ibans = [iban for m in _IBAN.finditer(undated) if (iban := _iban_in(m.group(0)))]
     if cards:
         yield "card"
     if ibans:
         yield "iban"
-    if _EMAIL.search(text):
-        yield "email"
     for taken in (*cards, *ibans):
-        text = text.replace(taken, " ")
-    if _PHONE.search(text):
+        undated = undated.replace(taken, " ")
+    if _PHONE.search(undated):
         yield "phone"
 
 
 def _is_secret(value: str) -> bool:
     """A value with a digit or a sign inside is no word of a sentence (`password is expired`)."""
-    bare = value.strip("\"'`.,;!?)")
-    has_digit = any(c.isdigit() for c in bare)
-    has_sign = any(not c.isalnum() and c not in "'’-" for c in bare)  # noqa: RUF001  typed apostrophe
-    return len(bare) >= _SHORTEST_SECRET and (has_digit or has_sign)
+    typed = "".join(c for c in value if c.isascii() or c.isalnum())  # no emoji
+    bare = typed.strip("\"'`.,:;!?()<>*_~")
+    if len(bare) < _SHORTEST_SECRET or "://" in bare or _COUNT.fullmatch(bare):
+        return False
+    parts = _PARTS.split(bare.replace("'", ""))  # "wrong/expired", "blocked,help": words
+    return not all(part.isalpha() for part in parts if part)
 
 
 _SHORTEST_SECRET = 4
@@ -65,6 +80,18 @@ def _luhn(number: str) -> bool:
     digits = [int(c) for c in reversed(number) if c.isdigit()]
     doubled = (d * 2 - 9 * (d > 4) for d in digits[1::2])  # noqa: PLR2004  9 is what two digits add up to less
     return len(set(digits)) > 1 and (sum(digits[::2]) + sum(doubled)) % 10 == 0
+
+
+def _iban_in(candidate: str) -> str:
+    """The longest beginning that passes the check; words may follow a number without a sign."""
+    while len(candidate) >= _SHORTEST_IBAN:
+        if _mod97(candidate):
+            return candidate
+        candidate = candidate.rpartition(" ")[0]
+    return ""
+
+
+_SHORTEST_IBAN = 15  # characters, Norway's
 
 
 def _mod97(iban: str) -> bool:
