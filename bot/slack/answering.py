@@ -5,29 +5,23 @@ when rows have changed since.
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, TypeAlias
-
-import sqlalchemy as sa
 
 from bot.domain import Answer, Asked, Handoff, Outcome, Place, Question, Receipt
 from bot.durable.engine import StepFailed
 from bot.errors import DeliveryError
 from bot.records import buttons, outcomes, posts, questions
-from bot.records.outcomes import Kind, Settled, draft_of, kind_of
+from bot.records.outcomes import draft_of, kind_of
 from bot.records.questions import Asking
 from bot.slack.blocks import blocks_for, notice, picked_message, withdrawn_message
 from bot.slack.delivery import Spot
 from bot.slack.handing_over import HandingOver
 from bot.slack.layout import Message
 from bot.slack.parts import Parts, Resolved
-
-Where: TypeAlias = Literal["thread", "whisper", "url"]
+from bot.slack.settling import Plan, planned, settle_all, settle_one
 
 FAILED = "The bot failed while deciding, so a person should look."
 UNDELIVERED = "Slack refused to post the answer where it was asked."
@@ -37,39 +31,6 @@ CHANGED = "the question was changed"
 TAKEN_BACK = "the question was deleted"
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is to be delivered, as a step wrote it down: ids and words of ours only."""
-
-    where: Where
-    kind: Kind
-    round: int
-    slot: int
-    root: str
-    question_id: str
-
-    @property
-    def key(self) -> str:
-        """Key of the reply it fills."""
-        return f"{self.root}/{self.slot}.{self.round}:reply"
-
-    @property
-    def subject(self) -> str:
-        """What its buttons stand for; `bot.slack.clicks` reads it."""
-        return f"{self.question_id}.r{self.round}" if self.round else self.question_id
-
-    def written(self) -> str:
-        """As a step's result."""
-        return json.dumps(
-            [self.where, self.kind, self.round, self.slot, self.root, self.question_id]
-        )
-
-    @classmethod
-    def read(cls, written: str) -> "Plan":
-        """Back from a step's result."""
-        return cls(*json.loads(written))
 
 
 class Answering:
@@ -140,13 +101,13 @@ class Answering:
         if asking is None:
             return []
         if not asking.text:
-            return await self._parts.records.run(_planned, asking)
+            return await self._parts.records.run(planned, asking)
         started = self._parts.now()
         async with self._showing_work(asking):
             resolved = await self._resolved(await self._question(asking))
         self._measure(resolved, started)
         return await self._parts.records.run(
-            _settle, asking, resolved, answered, self._parts.now().timestamp()
+            settle_all, asking, resolved, answered, self._parts.now().timestamp()
         )
 
     @asynccontextmanager
@@ -181,7 +142,7 @@ class Answering:
             return []
         handoff = Handoff(receipt=Receipt(reason=FAILED))
         return await self._parts.records.run(
-            _settle_one, asking, handoff, answered, self._parts.now().timestamp()
+            settle_one, asking, handoff, answered, self._parts.now().timestamp()
         )
 
     async def _question(self, asking: Asking) -> Question:
@@ -326,68 +287,3 @@ class Answering:
 
 def _failed(question: Question) -> Resolved:
     return [(question, Handoff(receipt=Receipt(reason=FAILED)))]
-
-
-def _settle(
-    connection: sa.Connection, asking: Asking, resolved: Resolved, answered: int, at: float
-) -> list[str]:
-    """Write down every part of a question with its outcome, and plan their delivery."""
-    first = outcomes.slot_of(connection, asking.id)
-    plans: list[str] = []
-    for number, (question, outcome) in enumerate(resolved):
-        if question.id != asking.id:
-            questions.save(connection, _part_of(asking, question), keep=False)
-        settled = Settled(
-            question_id=question.id, root=asking.root, slot=first + number, outcome=outcome, at=at
-        )
-        outcomes.save(connection, settled)
-        if isinstance(outcome, Asked):
-            buttons.ask(connection, question.id, outcome, at)
-        where = _where(asking, outcome)
-        plan = Plan(where, kind_of(outcome), answered, settled.slot, asking.root, question.id)
-        plans.append(plan.written())
-    questions.mark(connection, asking.id, "decided")
-    return plans
-
-
-def _planned(connection: sa.Connection, asking: Asking) -> list[str]:
-    """Plan the delivery of what intake decided: a message without words."""
-    settled = outcomes.load(connection, asking.id)
-    if settled is None:
-        return []
-    where, kind = _where(asking, settled.outcome), kind_of(settled.outcome)
-    return [Plan(where, kind, 0, settled.slot, asking.root, asking.id).written()]
-
-
-def _settle_one(
-    connection: sa.Connection, asking: Asking, outcome: Outcome, answered: int, at: float
-) -> list[str]:
-    settled = Settled(
-        question_id=asking.id,
-        root=asking.root,
-        slot=outcomes.slot_of(connection, asking.id),
-        outcome=outcome,
-        at=at,
-    )
-    outcomes.save(connection, settled)
-    where = _where(asking, outcome)
-    return [Plan(where, kind_of(outcome), answered, settled.slot, asking.root, asking.id).written()]
-
-
-def _part_of(asking: Asking, question: Question) -> Asking:
-    return replace(
-        asking,
-        id=question.id,
-        text=question.text,
-        via="part",
-        status="decided",
-        fields=json.dumps(dict(question.fields)),
-        chosen=question.chosen,
-    )
-
-
-def _where(asking: Asking, outcome: Outcome) -> Where:
-    if asking.is_command:
-        return "url"
-    private = isinstance(outcome, Answer) and outcome.private
-    return "whisper" if private and asking.channel_kind != "dm" else "thread"

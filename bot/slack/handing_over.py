@@ -7,25 +7,22 @@ from functools import partial
 from typing import Final
 
 from bot.desk.routing import in_order, opened
-from bot.domain import Handoff, Receipt
+from bot.domain import Handoff
 from bot.durable.engine import StepFailed
-from bot.errors import DeliveryError
 from bot.records import handoffs, outcomes, questions
 from bot.records.handoffs import Waiting
 from bot.records.questions import Asking
 from bot.slack.blocks import (
-    handoff_message,
     notice,
     outdated_message,
-    relayed_message,
     resolved_message,
     taken_message,
 )
-from bot.slack.cards import Card, CardState, card_message
+from bot.slack.cards import CardState
 from bot.slack.delivery import Spot
+from bot.slack.handoff_words import HandoffWords
 from bot.slack.layout import Message
 from bot.slack.parts import Parts
-from bot.slack.texts import Bold, Text
 
 WANTED: Final = "The asker asked for a person."
 BY_DM: Final = "I have asked {team}. The answer will come to you as a direct message."
@@ -39,6 +36,7 @@ class HandingOver:
     def __init__(self, parts: Parts) -> None:
         """Borrow the parts."""
         self._parts = parts
+        self._words = HandoffWords(parts)
 
     async def hand_over(self, key: str, reply_key: str, *, command: bool) -> None:
         """Open a handoff, post its card, and tell the asker who has been asked.
@@ -88,7 +86,7 @@ class HandingOver:
             since=waiting.opened_at,
         )
         try:
-            await self._parts.delivery.post(spot, lambda: self._said(said_id))
+            await self._parts.delivery.post(spot, lambda: self._words.said(said_id))
         except StepFailed:
             await self._not_delivered(waiting, said_id)
             return
@@ -99,7 +97,7 @@ class HandingOver:
         post = f"{key}:relay:{said_id}"
 
         async def update() -> bool:
-            return await self._parts.delivery.replace(post, await self._said(said_id))
+            return await self._parts.delivery.replace(post, await self._words.said(said_id))
 
         await self._parts.steps.step("correct", update)
 
@@ -110,7 +108,7 @@ class HandingOver:
             return
         channel, _, ts = card.partition(":")
         spot = Spot(key=f"{key}:follow", about=key, channel=channel, thread_ts=ts, since=float(ts))
-        await self._parts.delivery.post(spot, lambda: self._added(key))
+        await self._parts.delivery.post(spot, lambda: self._words.added(key))
 
     async def withdraw(self, root: str, why: str) -> None:
         """Close what waits under a message, and say so on its cards; inside a workflow."""
@@ -132,7 +130,7 @@ class HandingOver:
         asking = await self._parts.records.run(questions.load, key)
         if asking is None:
             return ""
-        handoff = await self._handoff(key)
+        handoff = await self._words.handoff(key)
         oncall = self._parts.policies().oncall
         for way in in_order(oncall.route(handoff.to), oncall.route(None)):
             channel = await self._parts.directory.channel_id(way.channel)
@@ -157,7 +155,7 @@ class HandingOver:
         since = asking.asked_at if asking else 0.0
         spot = Spot(key=f"{key}:card", about=key, channel=channel, thread_ts="", since=since)
         try:
-            ts = await self._parts.delivery.post(spot, lambda: self._rendered(key, "open", ""))
+            ts = await self._parts.delivery.post(spot, lambda: self._words.card(key, "open", ""))
         except StepFailed:
             self._parts.meters.posts_failed.labels("card").inc()
             log.error("card_refused", extra={"question": key, "channel": channel})  # noqa: TRY400  the engine logged the cause
@@ -177,7 +175,7 @@ class HandingOver:
             thread_ts=asking.thread_ts,
             since=asking.asked_at,
         )
-        await self._parts.delivery.post(spot, lambda: self._notice(key, reached=reached))
+        await self._parts.delivery.post(spot, lambda: self._words.notice(key, reached=reached))
 
     async def _tell_by_dm(self, key: str, *, reached: bool) -> None:
         asking = await self._parts.records.run(questions.load, key)
@@ -187,13 +185,13 @@ class HandingOver:
             url = asking.reply_url
 
             async def tell() -> None:
-                await self._parts.gate.respond(url, await self._notice(key, reached=False))
+                await self._parts.gate.respond(url, await self._words.notice(key, reached=False))
 
             await self._parts.delivery.show("url", tell)
             return
         dm = await self._parts.steps.step("dm", lambda: self._parts.directory.dm(asking.asker))
         spot = Spot(key=f"{key}:notice", about=key, channel=dm, thread_ts="", since=asking.asked_at)
-        ts = await self._parts.delivery.post(spot, lambda: self._notice(key, reached=True))
+        ts = await self._parts.delivery.post(spot, lambda: self._words.notice(key, reached=True))
         await self._parts.steps.step("thread_known", lambda: self._thread_known(key, dm, ts))
         await self._parts.delivery.show("url", lambda: self._point_to_dm(key))
 
@@ -201,7 +199,7 @@ class HandingOver:
         asking = await self._parts.records.run(questions.load, key)
         waiting = await self._parts.records.run(handoffs.load, key)
         if asking is not None and waiting is not None:
-            text = BY_DM.format(team=await self._team_words(waiting.team))
+            text = BY_DM.format(team=await self._words.team_words(waiting.team))
             await self._parts.gate.respond(asking.reply_url, notice(text))
 
     async def _tell(
@@ -224,54 +222,10 @@ class HandingOver:
         )
         await self._parts.delivery.post(spot, render)
 
-    async def _notice(self, key: str, *, reached: bool) -> Message:
-        waiting = await self._parts.records.run(handoffs.load, key)
-        team: Text | None = None
-        if reached and waiting is not None:
-            team = (Bold(await self._team_words(waiting.team)),)
-        return handoff_message(await self._handoff(key), team)
-
-    async def _team_words(self, team: str) -> str:
-        """A handle as it is; for one person their name."""
-        if team[:1] in "UW" and team.isalnum() and team.isupper():
-            return await self._parts.directory.name(team)
-        return team
-
-    async def _rendered(self, key: str, state: CardState, by: str) -> Message:
-        asking = await self._parts.records.run(questions.load, key)
-        if asking is None:
-            return notice("This question is no longer on record.")
-        private = asking.channel_kind == "dm"
-        card = Card(
-            handoff_id=key,
-            question=asking.text,
-            asker=asking.asker,
-            handoff=await self._handoff(key),
-            channel="" if private else asking.channel,
-            permalink="" if private or asking.is_command else await self._permalink(asking),
-            state=state,
-            by=by,
-        )
-        return card_message(card)
-
-    async def _permalink(self, asking: Asking) -> str:
-        try:
-            return await self._parts.gate.permalink(asking.channel, asking.ts)
-        except DeliveryError:
-            return ""
-
-    async def _handoff(self, key: str) -> Handoff:
-        settled = await self._parts.records.run(outcomes.load, key)
-        if settled is not None and isinstance(settled.outcome, Handoff):
-            return settled.outcome
-        receipt = settled.outcome.receipt if settled else Receipt(reason="")
-        draft = outcomes.draft_of(settled.outcome) if settled else None
-        return Handoff(receipt=receipt, draft=draft)
-
     async def _refresh(self, key: str, state: CardState, user: str) -> bool:
         by = await self._parts.directory.name(user)
         return await self._parts.delivery.replace(
-            f"{key}:card", await self._rendered(key, state, by)
+            f"{key}:card", await self._words.card(key, state, by)
         )
 
     async def _answered(self, key: str, said_id: str) -> bool:
@@ -281,18 +235,6 @@ class HandingOver:
         if waiting is None or said is None or waiting.status not in handoffs.LIVE:
             return False
         return await self._refresh(key, "answered", said.author)
-
-    async def _said(self, said_id: str) -> Message:
-        said = await self._parts.records.run(handoffs.load_said, said_id)
-        if said is None:
-            return notice("_This reply is no longer on record._")
-        return relayed_message(await self._parts.directory.name(said.author), said.text)
-
-    async def _added(self, key: str) -> Message:
-        asking = await self._parts.records.run(questions.load, key)
-        if asking is None:
-            return notice("_This message is no longer on record._")
-        return relayed_message(await self._parts.directory.name(asking.asker), asking.text)
 
     async def _not_delivered(self, waiting: Waiting, said_id: str) -> None:
         """Tell the person that the asker cannot be reached."""
@@ -337,7 +279,7 @@ class HandingOver:
         return [waiting.id for waiting in every if waiting.status != "resolved"]
 
     async def _outdate(self, key: str, why: str) -> bool:
-        card = await self._rendered(key, "open", "")
+        card = await self._words.card(key, "open", "")
         return await self._parts.delivery.replace(f"{key}:card", outdated_message(card, why))
 
     async def _close_unreached(self, key: str) -> bool:
