@@ -6,29 +6,28 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 import click
-import yaml
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
 from bot import __version__
 from bot.app import Folders, Line, assemble
-from bot.cli import checking, starting
+from bot.cli import asking, checking, starting
 from bot.cli.places import Chosen, folders
 from bot.cli.shown import eval_rows, lines_for, percent, record_for
 from bot.corpus.importing import ImportOptions, columns_from, plan, save
 from bot.corpus.rows import read_rows
 from bot.domain import Question
 from bot.errors import FilesError, FirstlineError, UsageError
-from bot.evals.golden import Row, question_from, read, wrong_with_as
+from bot.evals.golden import read
 from bot.evals.measure import Measured, Prices, measure, report
-from bot.settings import Settings
+from bot.settings import MAX_PORT, Settings
 
 GOOD, NOT_GOOD, WRONG_USE = 0, 1, 2
 F = TypeVar("F", bound=Callable[..., object])
@@ -38,15 +37,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status; every problem is told on standard error."""
     try:
         status = cli.main(list(arguments), prog_name="firstline", standalone_mode=False)
-    except FilesError as error:
-        for problem in error.problems:
-            click.echo(str(problem), err=True)
-        return WRONG_USE
-    except FirstlineError as error:
-        click.echo(f"firstline: {error}", err=True)
-        return WRONG_USE
-    except click.ClickException as error:
-        error.show()
+    except (FirstlineError, click.ClickException) as error:
+        click.echo(_told(error), err=True)
         return WRONG_USE
     except (click.Abort, KeyboardInterrupt):
         return 130
@@ -54,6 +46,21 @@ def run(arguments: Sequence[str]) -> int:
         sys.stderr.close()
         return GOOD
     return status if isinstance(status, int) else GOOD
+
+
+def _told(error: FirstlineError | click.ClickException) -> str:
+    """One line for each thing wrong."""
+    match error:
+        case FilesError():
+            return str(error)  # each with its place
+        case FirstlineError():
+            return f"firstline: {error}"
+        case click.exceptions.NoArgsIsHelpError():
+            return error.format_message()
+        case click.UsageError(ctx=click.Context(command_path=name)):
+            return f"{name}: {error.format_message()} See `{name} --help`."
+        case _:
+            return f"firstline: {error.format_message()}"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -103,13 +110,12 @@ def ask(
     as_json: bool,
 ) -> int:
     """Ask a question as an employee would."""
-    now = datetime.now().astimezone()
     if bool(words) == bool(batch):
         raise UsageError("give a question in quotes, or --batch FILE.jsonl, not both or none")
-    if batch:
-        questions = list(_batch(batch, now))
-    else:
-        questions = [_question(" ".join(words), "cli", now, _as_from(given, "--as"), thread)]
+    now = datetime.now().astimezone()
+    questions = (
+        list(asking.batch(batch, now)) if batch else [asking.asked(words, now, given, thread)]
+    )
     line = _assembled(folders(_chosen()))
     asyncio.run(_answer_all(line, questions, as_json=as_json or batch is not None))
     return GOOD
@@ -128,62 +134,18 @@ async def _answer_all(line: Line, questions: Sequence[Question], *, as_json: boo
         click.echo(record if as_json else lines_for(parts))
 
 
-def _question(
-    text: str, name: str, now: datetime, given: Row, thread: Sequence[object] = ()
-) -> Question:
-    if not text.strip():
-        raise UsageError(f"{name}: the question is empty")
-    return question_from(text, name, now, given, thread)
-
-
-def _batch(path: Path, now: datetime) -> Iterator[Question]:
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read as UTF-8 text ({error})") from None
-    for number, text in enumerate(lines, start=1):
-        if text.strip():
-            yield _batched(text, f"{path.name}:{number}", now)
-
-
-def _batched(text: str, where: str, now: datetime) -> Question:
-    try:
-        row = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise UsageError(f'{where}: is no JSON ({error.msg}); write {{"ask": "..."}}') from None
-    if not isinstance(row, dict) or not isinstance(row.get("ask"), str):
-        raise UsageError(f'{where}: lacks "ask": "..."')
-    thread = row.get("thread") or []
-    if not isinstance(thread, list):
-        raise UsageError(f'{where}: "thread" is a list of earlier messages')
-    return _question(row["ask"], where, now, _checked_as(row.get("as") or {}, where), thread)
-
-
-def _as_from(text: str, where: str) -> Row:
-    try:
-        return _checked_as(yaml.safe_load(text), where)
-    except yaml.YAMLError:
-        raise UsageError(
-            f"{where}: {text!r} is not readable; write '{{groups: [managers]}}'"
-        ) from None
-
-
-def _checked_as(given: object, where: str) -> Row:
-    if problems := wrong_with_as(given):
-        raise UsageError(f"{where}: {problems[0]}")
-    return given if isinstance(given, dict) else {}
-
-
 @cli.command()
 @click.argument("words", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="One object.")
-@click.option("-k", "most", default=3, show_default=True, help="How many hits.")
+@click.option(
+    "-k", "most", type=click.IntRange(min=1), default=3, show_default=True, help="How many hits."
+)
 @click.option("--as", "given", default="{}", help="Who asks: {groups: [managers]}.")
 @with_folders
 def search(words: tuple[str, ...], most: int, given: str, *, as_json: bool) -> int:
     """Show which entries a question finds."""
     now = datetime.now().astimezone()
-    question = _question(" ".join(words), "cli", now, _as_from(given, "--as"))
+    question = asking.asked(words, now, given)
     line = _assembled(folders(_chosen()))
     found = asyncio.run(line.search.search(question))
     hits = [
@@ -334,7 +296,13 @@ def serve() -> int:
 
 
 @cli.command()
-@click.option("--port", type=int, default=3000, envvar="PORT", help="Of the page (3000).")
+@click.option(
+    "--port",
+    type=click.IntRange(0, MAX_PORT),
+    default=3000,
+    envvar="PORT",
+    help="Of the page (3000).",
+)
 @with_folders
 def demo(port: int) -> int:
     """Open a local Slack workspace with the bot in it, at http://127.0.0.1:3000."""
