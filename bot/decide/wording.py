@@ -49,20 +49,27 @@ SHORT = {
 
 _GREETING = (
     r"(?:hi|hiya|hey|hello|helo|heya|yo|dear|morning|afternoon|evening|good (?:morning|afternoon|"
-    r"evening|day)|greetings)(?: (?:there|all|team|folks|everyone|everybody|guys|bot|again|firstline))*"
+    r"evening|day)|greetings)"
+    r"(?: (?:there|all|team|folks|everyone|everybody|guys|bot|again|firstline))*"
 )
 _COURTESY = (
     r"(?:i )?hope (?:you(?:'re| are)?|everyone(?:'s| is)?|all|this)[^.,!?;-]*[.,!?;-]+",
-    r"sorry (?:to (?:bother|bug)(?: (?:you|anyone))?|for (?:the )?(?:bother|noise|spam))[^.,!?;]*[.,!?;-]+",
-    r"(?:just )?(?:a )?(?:quick|small|silly|stupid|dumb|random|basic) (?:question|q|one)\b[ :,.!-]*",
+    (
+        r"sorry (?:to (?:bother|bug)(?: (?:you|anyone))?|for (?:the )?(?:bother|noise|spam))"
+        r"[^.,!?;]*[.,!?;-]+"
+    ),
+    (
+        r"(?:just )?(?:a )?(?:(?:quick|small|silly|stupid|dumb|random|basic) (?:question|q)|"
+        r"quick one)\b[ :,.!-]*"
+    ),
     r"(?:thanks|thank you|thx|ta|cheers)(?: (?:so much|a lot|in advance|very much|again))*[ !.]*$",
     r"(?:please|pls|plz)[ !.?]*$",
 )
 _LEAD_IN = (
-    r"(?:can|could|would|does|do|is) (?:some(?:one|body)|any(?:one|body)|you|u)(?: (?:please|kindly))?"
-    r" (?:tell me|help me(?: with)?|explain(?: to me)?|remind me|know)(?: (?:please))?\b[ ,:]*"
+    r"(?:can|could|would|does|do|is) (?:some(?:one|body)|any(?:one|body)|you|u)"
+    r"(?: (?:please|kindly))? (?:tell me|help me(?: with)?|explain(?: to me)?|remind me|know)(?: (?:please))?\b[ ,:]*"
 )
-_START = re.compile(rf"^(?:{_GREETING}\b[ ,.!:;-]*)+", re.IGNORECASE)
+_START = re.compile(rf"^(?:{_GREETING}(?![\w'-])[ ,.!:;-]*)+", re.IGNORECASE)
 _COURTESIES = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _COURTESY)
 _LEADS = re.compile(rf"^{_LEAD_IN}", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
@@ -96,7 +103,12 @@ def spelled_out(text: str) -> str:
 
 def _spelled(token: str) -> str:
     bare = token.strip(".,!?;:()").lower()
-    return token.lower().replace(bare, SHORT[bare]) if bare in SHORT else token
+    if bare not in SHORT or _LETTER_NAME.fullmatch(token):
+        return token
+    return token.lower().replace(bare, SHORT[bare])
+
+
+_LETTER_NAME = re.compile(r"\W*R\W*")  # the language; who means `are` does not hold shift
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -127,7 +139,9 @@ def pieces(text: str) -> tuple[str, ...]:
 
 
 _JOINT = re.compile(
-    r",?\s+(?:and also|and then|and|also|plus|oh and)[,:]?\s+(?=(?:" + "|".join(_ASKING) + r")\b)",
+    r",?\s+(?:and also|and then|and|also|plus|oh and)[,:]?\s+"
+    # "and does not start" goes on with the same subject.
+    r"(?=(?:" + "|".join(_ASKING) + r")\b(?!\s+not\b))",
     re.IGNORECASE,
 )
 _SHORTEST_PART = 3
@@ -142,12 +156,14 @@ def _joined(sentence: str) -> Iterator[str]:
 
 
 _GOING_ON = re.compile(
-    r"^(?:and|but|or|so|also|then|ok(?:ay)?|what about|how about|same|what if|for|on|in|with|if|even|only)\b",
+    r"^(?:and|but|or|so|also|then|ok(?:ay)?|what about|how about|same|what if|"
+    r"for|on|in|with|if|even|only)\b",
     re.IGNORECASE,
 )
 _POINTING = frozenset(
     "it its that this there those these them they same one ones instead else".split()
 )
+_THERE_IS = re.compile(r"\b(?:is|are|was|were|will) there\b|\bthere (?:is|are|was|were)\b")
 _SHORT_MESSAGE = 4
 
 
@@ -161,28 +177,37 @@ def leans_on_thread(text: str) -> bool:
     if len(said) <= _SHORT_MESSAGE or _GOING_ON.match(text.strip()):
         return True
     asks = any(is_question(sentence) for sentence in sentences(text))
-    return asks and not _POINTING.isdisjoint(said)
+    pointing = words(_THERE_IS.sub(" ", " ".join(said)))
+    return asks and not _POINTING.isdisjoint(pointing)
 
 
 # Words that carry no subject: what is left of a question without them is what it is about.
 _EMPTY = frozenset(
-    "a about actually after again all already also am an and another any anybody anyone anything are "
-    "as ask at away back be because been before being but by can can't cannot come could did didn't "
-    "do does doesn't doing don't done down each either else even ever every everybody find for from "
-    "get gets getting give given go goes going gone got had happen happens has have haven't having he "
-    "help her here hers him his how how's i i'd i'll i'm i've if in into is isn't it it's its just "
-    "keep know let like long look made make many may me might mine more most much must my myself need "
-    "needs new no nor not now of off ok okay on one ones only or other our out over own please put "
-    "really right same say see seem shall she should show so some somebody someone something still "
-    "such sure take tell than that that's the their them then there these they thing things this those "
-    "time to today too try trying up us use used using very via want wants was way we well were what "
-    "what's whatever when where where's which while who whom whose why will with within without won't "
-    "work working works would yes yet you your yours".split()
+    """
+    a about actually after again all already also am an and another any anybody anyone anything
+    are as ask at away back be because been before being but by can can't cannot come could did
+    didn't do does doesn't doing don't done down each either else even ever every everybody find
+    for from get gets getting give given go goes going gone got had happen happens has have
+    haven't having he help her here hers him his how how's i i'd i'll i'm i've if in into is
+    isn't it it's its just keep know let like long look made make many may me might mine more
+    most much must my myself need needs new no nor not now of off ok okay on one ones only or
+    other our out over own please put really right same say see seem shall she should show so
+    some somebody someone something still such sure take tell than that that's the their them
+    then there these they thing things this those time to today too try trying up us use used
+    using very via want wants was way we well were what what's whatever when where where's which
+    while who whom whose why will with within without won't work working works would yes yet you
+    your yours
+    """.split()
 )
 STEM = 5  # letters that tell a word's family apart well enough: `contribution`, `contribute`
 
 
+def subject(text: str) -> tuple[str, ...]:
+    """The words that say what a text is about, each once, in order."""
+    bare = (word.split("'")[0] for word in words(text) if word not in _EMPTY)
+    return tuple(dict.fromkeys(word for word in bare if len(word) > 1))
+
+
 def stems(text: str) -> tuple[str, ...]:
     """The subject words of a text, cut to their first five letters, each once, in order."""
-    subject = (word.split("'")[0] for word in words(text) if word not in _EMPTY)
-    return tuple(dict.fromkeys(word[:STEM] for word in subject if len(word) > 1))
+    return tuple(dict.fromkeys(word[:STEM] for word in subject(text)))
