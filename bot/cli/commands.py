@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import os
-import sys
+import shlex
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -15,12 +15,13 @@ import click
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
+from rich.text import Text
 
 from bot import __version__
 from bot.app import Folders, Line, assemble
 from bot.cli import asking, checking, starting
 from bot.cli.places import Chosen, folders
-from bot.cli.shown import eval_rows, lines_for, percent, record_for
+from bot.cli.shown import below_bar, eval_rows, lines_for, percent, record_for
 from bot.corpus.importing import ImportOptions, columns_from, plan, save
 from bot.corpus.rows import read_rows
 from bot.domain import Question
@@ -42,8 +43,7 @@ def run(arguments: Sequence[str]) -> int:
         return WRONG_USE
     except (click.Abort, KeyboardInterrupt):
         return 130
-    except BrokenPipeError:  # `| head` has seen enough
-        sys.stderr.close()
+    except SystemExit:  # click's way to leave, and only when `| head` has seen enough
         return GOOD
     return status if isinstance(status, int) else GOOD
 
@@ -130,8 +130,8 @@ def _assembled(where: Folders) -> Line:
 async def _answer_all(line: Line, questions: Sequence[Question], *, as_json: bool) -> None:
     for question in questions:
         parts = await line.resolve(question)
-        record = json.dumps(record_for(question, parts), ensure_ascii=False)
-        click.echo(record if as_json else lines_for(parts))
+        record = record_for(question, parts, line.loaded.corpus.version)
+        click.echo(json.dumps(record, ensure_ascii=False) if as_json else lines_for(parts))
 
 
 @cli.command()
@@ -184,10 +184,12 @@ def evaluate(golden: Path | None, *, as_json: bool) -> int:
     line = _assembled(where)
     entries = frozenset(entry.name for entry in line.loaded.corpus.entries)
     now = datetime.now().astimezone()
-    questions = read(golden or where.knowledge / "golden.yaml", entries, now)
+    file = golden or where.knowledge / "golden.yaml"
+    if not (questions := read(file, entries, now)):
+        raise UsageError(f"{file}: holds no question, so there is nothing to measure")
     shown = track(questions, "asking", console=Console(stderr=True), transient=True)
     rows = asyncio.run(measure(shown, line.resolve, time.perf_counter, time.process_time))
-    bar, prices = line.policies.quality, line.policies.quality.prices
+    prices = line.policies.quality.prices
     figures = report(
         rows,
         Prices(
@@ -200,9 +202,10 @@ def evaluate(golden: Path | None, *, as_json: bool) -> int:
         click.echo(json.dumps(figures, ensure_ascii=False))
     else:
         _show_eval(figures, rows)
-    met = sum(row.met for row in rows) >= bar.accuracy * len(rows)
-    right = sum(row.wrong for row in rows) <= bar.wrong_answers * len(rows)
-    return GOOD if met and right else NOT_GOOD
+    below = below_bar(figures, line.policies.quality)
+    for reason in below:
+        click.echo(reason, err=True)
+    return NOT_GOOD if below else GOOD
 
 
 def _show_eval(figures: dict[str, object], rows: Sequence[Measured]) -> None:
@@ -232,9 +235,8 @@ def init(directory: Path) -> int:
     """Write a small knowledge and policies folder to begin with."""
     for path in starting.init(directory):
         click.echo(f"wrote {path}")
-    click.echo(
-        f"\nNow: cd {directory} && firstline check && firstline ask 'how do I get a new mouse?'"
-    )
+    there = shlex.quote(str(directory))
+    click.echo(f"\nNow: cd {there} && firstline check && firstline ask 'how do I get a new mouse?'")
     return GOOD
 
 
@@ -325,5 +327,5 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for name in head:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*(part.replace("[", r"\[") for part in row))
+        table.add_row(*map(Text, row))
     Console(soft_wrap=False).print(table)

@@ -21,13 +21,17 @@ from bot.domain import (
     Verdict,
 )
 from bot.evals.measure import kind_of
+from bot.rules.limits import Quality
 
 Parts: TypeAlias = Sequence[tuple[Question, Outcome]]
 Record: TypeAlias = dict[str, object]
 
 
-def record_for(question: Question, parts: Parts) -> Record:
-    """The object that `ask --json` prints; the parts of a message are one object."""
+def record_for(question: Question, parts: Parts, corpus: str = "") -> Record:
+    """The object that `ask --json` prints; the parts of a message are one object.
+
+    `corpus` is the version in use, for outcomes that were decided before it was searched.
+    """
     outcomes = [outcome for _, outcome in parts]
     answers = [outcome for outcome in outcomes if isinstance(outcome, Answer)]
     receipt = outcomes[0].receipt
@@ -45,7 +49,7 @@ def record_for(question: Question, parts: Parts) -> Record:
         "trail": [_step(step) for step in steps],
         "ms": max(outcome.receipt.ms for outcome in outcomes),
         "cost_usd": sum(step.cost_usd for step in steps),
-        "corpus": receipt.corpus,
+        "corpus": receipt.corpus or corpus,
         "policy": receipt.policy,
     }
 
@@ -120,6 +124,28 @@ def _verdict(verdict: Verdict) -> str:
 def percent(share: object) -> str:
     """A share as `97.0 %`."""
     return f"{share * 100:.1f} %" if isinstance(share, float | int) else "-"
+
+
+def below_bar(figures: Mapping[str, object], bar: Quality) -> list[str]:
+    """One line for each figure that misses the bar of `quality.yaml`; none when all is well."""
+    least = [("accuracy", bar.accuracy)]
+    most = [
+        ("wrong_answers", bar.wrong_answers),
+        ("failures", bar.failures),
+        ("p95_ms", bar.p95_ms),
+    ]
+    return [
+        *(
+            f"{key} is {figures[key]}, below {at}"
+            for key, at in least
+            if _number(figures[key]) < at
+        ),
+        *(f"{key} is {figures[key]}, above {at}" for key, at in most if _number(figures[key]) > at),
+    ]
+
+
+def _number(figure: object) -> float:
+    return figure if isinstance(figure, float | int) else 0.0
 
 
 def eval_rows(figures: Mapping[str, object]) -> list[tuple[str, str]]:
