@@ -41,7 +41,7 @@ from bot.slack.listeners import Ears, bolt_app, listen
 from bot.slack.parts import Parts, Policies, Resolve
 from bot.slack.web import Health, signed_events, web_app
 
-STOP_SECONDS: Final = 7.0  # process managers kill after ten
+STOP_SECONDS: Final = 4.5  # with all the rest under ten, when process managers kill
 POST_SECONDS: Final = 10.0  # less than the grace of `post_once`
 MEMORY_SECONDS: Final = 24 * 3600.0
 TIDY_SECONDS: Final = 3600.0

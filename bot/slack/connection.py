@@ -21,7 +21,8 @@ from bot.slack.events import Me
 FIRST_WAIT_SECONDS: Final = 0.5
 ATTEMPTS: Final = 8
 CONNECT_SECONDS: Final = 10.0
-DRAIN_SECONDS: Final = 2.0
+DRAIN_SECONDS: Final = 1.5
+CLOSE_SECONDS: Final = 1.5
 
 log = logging.getLogger(__name__)
 
@@ -100,8 +101,15 @@ async def socket_mode(app: AsyncApp, app_token: str) -> AsyncGenerator[Socket]:
     finally:
         await hearing.drain()
         connecting.cancel()
-        with suppress(aiohttp.ClientError):
+        await _close(handler)
+
+
+async def _close(handler: AsyncSocketModeHandler) -> None:
+    """Hang up, also on a peer that does not answer."""
+    with suppress(aiohttp.ClientError, TimeoutError):
+        async with asyncio.timeout(CLOSE_SECONDS):
             await handler.client.close()  # type: ignore[no-untyped-call]  # the SDK left it so
+    await handler.client.aiohttp_client_session.close()
 
 
 async def _first_address(app: AsyncApp, app_token: str) -> str | None:
