@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.decide.wording import words
+from bot.decide.wording import stems, words
 from bot.domain import Entry, Need
 
 _SHORTEST_PREFIX = 3  # letters: `win` means Windows, `ma` means nothing yet
@@ -65,6 +65,6 @@ def _names(text: str, choice: str, choices: Iterable[str]) -> bool:
 
 
 def _only_prefix_of(word: str, choice: str, choices: Iterable[str]) -> bool:
-    if len(word) < _SHORTEST_PREFIX:
+    if len(word) < _SHORTEST_PREFIX or not stems(word):  # "and" does not mean Android
         return False
     return [c for c in choices if c.lower().startswith(word)] == [choice]
