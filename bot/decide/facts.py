@@ -5,7 +5,7 @@ from datetime import tzinfo
 
 from bot.decide.intents import wants_deed, wants_person
 from bot.decide.redact import found_kinds
-from bot.decide.wording import words
+from bot.decide.wording import plain, words
 from bot.domain import Asker, Draft, Entry, Fact, Found, Need, Question
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -23,7 +23,7 @@ def asked_facts(question: Question, zone: tzinfo) -> dict[str, Fact]:
         "addressed": question.place.addressed,
         "in_thread": bool(question.thread),
         "found_personal_data": frozenset(found_kinds(question.text)),
-        "words": frozenset(words(question.text)),
+        "words": frozenset(words(plain(question.text))),
         "wants_person": wants_person(question.text),
         "wants_deed": wants_deed(question.text),
         "text_length": float(len(question.text)),
