@@ -67,7 +67,8 @@ _COURTESY = (
 )
 _LEAD_IN = (
     r"(?:can|could|would|does|do|is) (?:some(?:one|body)|any(?:one|body)|you|u)"
-    r"(?: (?:please|kindly))? (?:tell me|help me(?: with)?|explain(?: to me)?|remind me|know)(?: (?:please))?\b[ ,:]*"
+    r"(?: (?:please|kindly))? (?:tell me|help me(?: with)?|explain(?: to me)?|remind me|know)"
+    r"(?: (?:please))?\b[ ,:]*"
 )
 _START = re.compile(rf"^(?:{_GREETING}(?![\w'-])[ ,.!:;-]*)+", re.IGNORECASE)
 _COURTESIES = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _COURTESY)
