@@ -85,6 +85,8 @@ function scene() {
 }
 
 function draw() {
+  if (!state) return; // nobody sees what another person saw
+  document.querySelector(".app").dataset.viewer = state.viewer.name;
   const channel = room();
   view.room = roomName(channel);
   history.replaceState(null, "", `#${view.as}/${view.room}`);
@@ -272,6 +274,7 @@ function drawHome() {
 
 document.querySelector('[data-test="view-as"]').addEventListener("change", (event) => {
   Object.assign(view, { as: event.target.value, thread: null, editing: null, tab: "messages" });
+  state = null;
   connect();
 });
 // A link to a message of this workspace opens it here; its host is somebody else's.
@@ -285,7 +288,7 @@ document.addEventListener("click", (event) => {
   view.thread = hit[4] ?? `${hit[2]}.${hit[3]}`;
   draw();
 });
-document.addEventListener("visibilitychange", () => state && draw());
+document.addEventListener("visibilitychange", draw);
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && view.thread && !document.querySelector("dialog[open]") && !view.editing) {
     view.thread = null;
