@@ -6,12 +6,13 @@ PORT ?= 3000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test lock
+.PHONY: help setup setup-dev demo test screenshots lock
 
 help:
 	@echo 'make demo    set up and start the local workspace at http://127.0.0.1:3000 (PORT=3001 for another port)'
 	@echo 'make test    set up and run every check: format, lint, types, imports, tests'
 	@echo 'make setup   only set up; then .venv/bin/firstline works'
+	@echo 'make screenshots  take the two pictures of README anew'
 	@echo 'make lock    write constraints.txt anew from pyproject.toml (LOCK_ARGS=--upgrade for newer releases)'
 
 # The first Python that is new enough does the rest; -P keeps it from importing what lies beside.
@@ -48,6 +49,9 @@ test: setup-dev
 	$(call check,types (pyright),$(BIN)/pyright)
 	$(call check,imports,$(BIN)/lint-imports)
 	$(call check,tests,$(BIN)/pytest $(PYTEST_ARGS))
+
+screenshots: setup-dev
+	@FIRSTLINE_SCREENSHOTS=1 $(BIN)/pytest -q tests/browser
 
 # No address of an index and no build of torch for one kind of machine may stay in it.
 lock:
