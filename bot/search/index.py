@@ -21,6 +21,7 @@ from bot.search.spelling import Spelling
 
 NEIGHBOURS = 48  # passages looked at; entries beyond them are out of the race
 SHOWN = 8  # hits returned
+TOLD = 0.5  # confidence from which an entry that is hidden by its dates is spoken of
 SHARPNESS = 25.0  # of the stand-in head: cosines times this go into the softmax
 
 
@@ -161,8 +162,10 @@ class Index:
         if self.head is not None:
             row = self.head.probabilities(vector[None, :])[0]
             return [float(row[self.twins[number]]) for number in numbers]
-        logits = np.array([dense], np.float32) * SHARPNESS
-        return [float(p) for p in softmax(logits)[0]]
+        families, at = np.unique(self.twins[list(numbers)], return_inverse=True)
+        nearest = np.full(len(families), -1.0, np.float32)
+        np.maximum.at(nearest, at, np.array(dense, np.float32))
+        return [float(p) for p in softmax(nearest[None, :] * SHARPNESS)[0][at]]
 
     def _hit(self, one: Scored, margin: float) -> Hit:
         row = one.evidence.with_margin(margin).row()
@@ -178,11 +181,19 @@ class Index:
         return entry.seen_by(asker) and entry.holds_on(day)
 
     def _hidden(self, scored: Sequence[Scored], asker: Asker, day: date) -> Entry | None:
-        """The best entry when only its dates hide it; what the audience hides is never told."""
+        """The best entry when only its dates hide it; what the audience hides is never told.
+
+        A stranger hears of no entry, and a twin that holds that day takes the other's place.
+        """
         if not scored:
             return None
-        best = self.corpus.entries[scored[0].number]
-        return best if best.seen_by(asker) and not best.holds_on(day) else None
+        best = scored[0]
+        entry = self.corpus.entries[best.number]
+        kin = np.flatnonzero(self.twins == self.twins[best.number])
+        if not entry.seen_by(asker) or any(self._open(int(n), asker, day) for n in kin):
+            return None
+        sure = self._hit(best, _margin(best, scored, self.twins)).confidence
+        return entry if sure >= TOLD else None
 
 
 def _margin(one: Scored, scored: Sequence[Scored], twins: NDArray[np.int64]) -> float:
