@@ -171,11 +171,6 @@ class Hit:
     confidence: float
 
 
-def folded(text: str) -> str:
-    """Letters and digits only, in small letters: what two texts share that read the same."""
-    return "".join(c for c in text.casefold() if c.isalnum())
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What retrieval says of one question.
@@ -184,6 +179,7 @@ class Found:
         query: The string that was searched, after repair and with its thread.
         hits: Best first, one per entry; only entries the asker may see, valid that day.
         alike: Names of entries that the query, being short, fits equally; empty otherwise.
+        verbatim: Somebody listed these very words, or nearly, for the best entry.
         hidden_by_dates: A better entry that is not valid that day, if there is one.
         corpus: Version of the corpus that was searched.
     """
@@ -191,14 +187,9 @@ class Found:
     query: str
     hits: tuple[Hit, ...] = ()
     alike: tuple[str, ...] = ()
+    verbatim: bool = False
     hidden_by_dates: Entry | None = None
     corpus: str = ""
-
-    @property
-    def verbatim(self) -> bool:
-        """Whether somebody listed the very words of the query for the best entry."""
-        best = self.best
-        return best is not None and folded(best.matched) == folded(self.query)
 
     @property
     def best(self) -> Hit | None:

@@ -19,6 +19,16 @@ _SAYING = re.compile(
     re.IGNORECASE,
 )
 
+# Thanks with a remark are still thanks, unless the remark turns.
+_THANKS = re.compile(
+    r"^(?:(?:ok|okay|great|ah|cool)[ ,.!]*)?(?:thanks|thank you|thx|cheers|ta)\b", re.IGNORECASE
+)
+_TURN = re.compile(
+    r"\b(?:but|however|still|not|no|how|what|when|where|which|who|why|can|could|do|does|is|are|need|"
+    r"want|help|another|also|and|else|for|unrelated|new)\b|n't\b",
+    re.IGNORECASE,
+)
+
 # Words that, only among themselves, ask nothing.
 _IDLE = frozenset(
     """
@@ -70,4 +80,6 @@ def is_chatter(text: str) -> bool:
         return not any(c.isalpha() for c in bare)  # letters that `words` does not know
     if _AWAY.match(bare):
         return all(word in _IDLE or word in _WHEN or word[0].isdigit() for word in said)
+    if _THANKS.match(bare) and len(said) <= _LONGEST:
+        return not _TURN.search(bare)
     return len(said) <= _LONGEST and _IDLE.issuperset(said) and not _TELLING.isdisjoint(said)

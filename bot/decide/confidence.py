@@ -16,6 +16,7 @@ class Evidence:
         head: Probability that the linear head gives the entry, 0 to 1.
         support: Mean cosine of the entry's three nearest phrasings.
         lexical: Share of the query's rare words that the entry holds, 0 to 1; 0 without any.
+        strange: Cosine of the query with the nearest question known to be out of scope.
     """
 
     dense: float
@@ -24,6 +25,7 @@ class Evidence:
     head: float
     support: float
     lexical: float
+    strange: float
 
     def with_margin(self, margin: float) -> "Evidence":
         """The same evidence beside its rivals."""
@@ -38,10 +40,11 @@ class Evidence:
             math.log(self.head + 0.01),
             self.support,
             self.lexical,
+            self.strange,
         )
 
 
-WIDTH = 6
+WIDTH = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +66,4 @@ class Calibration:
 
 
 # Fitted on the example company's corpus; where a corpus has few phrasings, its fit stays near.
-CAUTIOUS = Calibration(weights=(-2.5, 3.7, 2.8, 1.06, 2.9, 1.0), bias=-1.3)
+CAUTIOUS = Calibration(weights=(0.5, 3.0, 4.0, 0.5, 5.0, 1.5, -4.0), bias=-3.0)

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 
-from bot.decide.intents import wants_deed, wants_person
+from bot.decide.intents import complains, wants_deed, wants_person
 from bot.decide.redact import found_kinds
 from bot.decide.wording import plain, words
 from bot.domain import Asker, Draft, Entry, Fact, Found, Need, Question
 
+NEAR = 0.25  # confidence from which an entry is one of those that may be meant
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -26,6 +27,7 @@ def asked_facts(question: Question, zone: tzinfo) -> dict[str, Fact]:
         "words": frozenset(words(plain(question.text))),
         "wants_person": wants_person(question.text),
         "wants_deed": wants_deed(question.text),
+        "complains": complains(question.text),
         "text_length": float(len(question.text)),
         "weekday": DAYS[local.weekday()],
         "hour": local.hour + local.minute / 60,
@@ -40,6 +42,7 @@ def found_facts(found: Found, missing: Sequence[Need], asker: Asker) -> dict[str
     second = found.hits[1].confidence if len(found.hits) > 1 else 0.0
     return {
         "topic": best.entry.topic,
+        "near_topics": frozenset(h.entry.topic for h in found.hits if h.confidence >= NEAR),
         "entry": best.entry.name,
         "confidence": best.confidence,
         "margin": max(0.0, best.confidence - second),

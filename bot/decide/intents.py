@@ -20,7 +20,8 @@ _PERSON = re.compile(
 _ALONE = re.compile(r"(?:an? )?(?:live )?(?:human|person|agent|operator)[ .!]*", re.IGNORECASE)
 
 _DEED = (
-    r"(?:approve|assign|book|cancel|change|close|create|delete|enrol|escalate|extend|fill in|fix|"
+    r"(?:approve|assign|book|cancel|chase|check|look (?:into|up)|find out|change|close|create|"
+    r"delete|enrol|escalate|extend|fill in|fix|"
     r"forward|give|grant|increase|install|move|order|pay|process|raise|reactivate|refund|release|"
     r"remove|rename|renew|repair|replace|reschedule|resend|reset|restore|revoke|send|set up|sign|"
     r"sort|submit|swap|translate|transfer|unblock|unlock|update|upgrade|write)\b"
@@ -49,6 +50,20 @@ _DATED = re.compile(
     r"\d{1,2}(?:st|nd|rd|th)|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))",
     re.IGNORECASE,
 )
+
+
+_COMPLAINT = re.compile(
+    r"\b(?:complain(?:t|ts|ing)?|disgrace(?:ful)?|unacceptable|ridiculous|outrageous|fed up|a joke)\b"
+    r"|\b(?:i (?:disagree|object|dispute)|(?:is|was|that's|it's) (?:so |really )?unfair)\b"
+    r"|\b(?:refus(?:ed|es|ing)|reject(?:ed|s)|declin(?:ed|es)|denied|turned down)\b.*"
+    r"\b(?:unfair|wrong|disagree|appeal|not ok|shouldn't|again)\b",
+    re.IGNORECASE,
+)
+
+
+def complains(text: str) -> bool:
+    """Say whether the asker complains or disputes a decision."""
+    return bool(_COMPLAINT.search(plain(text)))
 
 
 def wants_person(text: str) -> bool:

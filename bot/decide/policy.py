@@ -35,7 +35,7 @@ class Policy:
 
     rules: Rules
     answer_at: float = 0.55
-    ask_at: float = 0.25
+    ask_at: float = 0.35
     margin: float = 0.15
     checks: Sequence[Check] = CHECKS
 

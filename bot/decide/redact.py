@@ -20,6 +20,8 @@ _TOLD = re2.compile(
     r"wachtwoord|senha|pin(?: code)?|secret|api key|token)\b"
     r"\s*(?:is|was|=|:|->)\s*[:=]?\s*(?:now\s+|still\s+)?[\"'`]?(\S{4,64})"
 )
+# "user sam password Hunter2x": no verb between, so the value must look made up.
+_PASTED = re2.compile(r"(?i)\b(?:password|passphrase|pwd|pw|passcode)\s+[\"'`]?(\S{6,64})")
 # "90-days", "5-digit", "12characters": how long a secret is or lasts, not what it is.
 _COUNT = re2.compile(
     r"(?i)\d{1,3}-?(?:days?|weeks?|months?|years?|digits?|char(?:acter)?s?|letters?)"
@@ -45,7 +47,8 @@ def found_kinds(text: str) -> frozenset[Kind]:
 
 
 def _kinds(text: str) -> Iterator[Kind]:
-    if _SECRET.search(text) or any(_is_secret(m.group(1)) for m in _TOLD.finditer(text)):
+    told = any(_is_secret(m.group(1)) for m in _TOLD.finditer(text))
+    if _SECRET.search(text) or told or any(_made_up(m.group(1)) for m in _PASTED.finditer(text)):
         yield "secret"
     if _EMAIL.search(text):
         yield "email"
@@ -61,6 +64,12 @@ def _kinds(text: str) -> Iterator[Kind]:
         undated = undated.replace(taken, " ")
     if _PHONE.search(undated):
         yield "phone"
+
+
+def _made_up(value: str) -> bool:
+    """Say whether a word has letters, and digits inside: nobody's vocabulary."""
+    bare = value.strip("\"'`.,;!?)")
+    return any(c.isalpha() for c in bare) and any(c.isdigit() for c in bare) and _is_secret(value)
 
 
 def _is_secret(value: str) -> bool:

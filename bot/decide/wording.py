@@ -40,6 +40,29 @@ SHORT = {
     "ur": "your",
     "w/": "with",
     "wanna": "want to",
+    "arent": "are not",
+    "cant": "can not",
+    "couldnt": "could not",
+    "didnt": "did not",
+    "doesnt": "does not",
+    "dont": "do not",
+    "havent": "have not",
+    "hasnt": "has not",
+    "ive": "i have",
+    "isnt": "is not",
+    "shouldnt": "should not",
+    "wasnt": "was not",
+    "wont": "will not",
+    "wouldnt": "would not",
+    "youre": "you are",
+    "ooo": "out of office",
+    "nl": "netherlands",
+    "wfh": "work from home",
+    "eod": "end of day",
+    "tbh": "to be honest",
+    "asap": "as soon as possible",
+    "smth": "something",
+    "sth": "something",
     "whats": "what is",
     "wheres": "where is",
     "hows": "how is",
@@ -90,7 +113,7 @@ def words(text: str) -> tuple[str, ...]:
 
 def without_filler(text: str) -> str:
     """Take greetings, courtesies and lead-ins off; the whole text when nothing else is left."""
-    rest = _START.sub("", text.strip())
+    rest = _AFRESH.sub("", _START.sub("", text.strip()))
     for courtesy in _COURTESIES:
         rest = courtesy.sub(" ", rest).strip(" ,;-")
     rest = _LEADS.sub("", rest).strip()
@@ -166,6 +189,22 @@ _POINTING = frozenset(
 )
 _THERE_IS = re.compile(r"\b(?:is|are|was|were|will) there\b|\bthere (?:is|are|was|were)\b")
 _SHORT_MESSAGE = 4
+
+
+_AFRESH = re.compile(
+    r"^(?:(?:ok|okay|thanks|thank you|thx|great|and|oh|also)[ ,.!-]*)*"
+    r"(?:new (?:topic|question|subject)|"
+    r"(?:a )?(?:completely |totally )?different (?:thing|question|topic|matter|subject)|unrelated|"
+    r"(?:something|anything) else|another (?:thing|question|one|matter|topic)|separately|"
+    r"on another (?:note|topic|matter)|by the way|btw|changing (?:the )?(?:subject|topic))"
+    r"\b[ ,.:;-]*",
+    re.IGNORECASE,
+)
+
+
+def starts_afresh(text: str) -> bool:
+    """Say whether a message announces that it has nothing to do with the one before."""
+    return bool(_AFRESH.match(plain(text)))
 
 
 def leans_on_thread(text: str) -> bool:

@@ -41,7 +41,7 @@ class Thresholds:
     """
 
     answer: float = 0.55
-    ask: float = 0.25
+    ask: float = 0.35
     margin: float = 0.15
     evidence: Evidence | None = None
 

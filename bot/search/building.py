@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.domain import Corpus
-from bot.search.encoder import Encoder
+from bot.search.encoder import Encoder, Encodes
 from bot.search.fitting import VERSION, fitted, strangers
 from bot.search.index import Index
 from bot.search.passages import Passages, embedded
@@ -23,7 +23,7 @@ class Builder:
         fits: What was fitted before.
     """
 
-    encoder: Encoder
+    encoder: Encodes
     vectors: VectorCache
     fits: FitCache
 
@@ -41,7 +41,8 @@ class Builder:
     def index(self, corpus: Corpus) -> Index:
         """Make the corpus searchable at once; fitted, if this very corpus was fitted before."""
         passages = Passages.of(corpus, self.vectors.encode)
-        index = Index.of(corpus, passages, self.encoder.words)
+        outside = self.vectors.encode([embedded(text) for text in strangers()])
+        index = Index.of(corpus, passages, self.encoder.words, outside)
         known = self.fits.get(self._key(corpus))
         return index if known is None else replace(index, head=known[0], calibration=known[1])
 
@@ -51,8 +52,7 @@ class Builder:
 
     def fit(self, index: Index) -> Index:
         """Return the index with its head and calibration, and keep them; takes seconds."""
-        outside = strangers()
-        done = fitted(index, (outside, self.vectors.encode([embedded(t) for t in outside])))
+        done = fitted(index, strangers())
         self.fits.put(self._key(index.corpus), done.head, done.calibration)
         return done
 

@@ -30,6 +30,11 @@ class Encodes(Protocol):
         """What the vectors may be cached under: model and hash."""
         ...
 
+    @property
+    def words(self) -> frozenset[str]:
+        """Whole words it knows, lower case."""
+        ...
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row of length 1 for each text, in order."""
         ...
@@ -54,24 +59,29 @@ class Encoder:
         """Load what setup exported.
 
         Raises:
-            ModelError: The folder holds no exported encoder.
+            ModelError: The folder holds no exported encoder, or a damaged one.
         """
         try:
             manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-        except FileNotFoundError:
+        except OSError:
             raise ModelError(
                 f"no encoder in {str(folder)!r}; run `make setup`, or set FIRSTLINE_MODELS to the "
                 "folder that holds it"
             ) from None
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        tokenizer.enable_truncation(int(manifest["max_length"]))
-        tokenizer.enable_padding()
-        return cls(
-            name=f"{manifest['model']}@{manifest['files']['model.onnx'][:12]}",
-            words=frozenset(w for w in tokenizer.get_vocab() if w.isascii() and w.isalpha()),
-            _session=_session(folder / "model.onnx"),
-            _tokenizer=tokenizer,
-        )
+        except ValueError as error:
+            raise _damaged(folder, error) from None
+        try:
+            tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            tokenizer.enable_truncation(int(manifest["max_length"]))
+            tokenizer.enable_padding()
+            return cls(
+                name=f"{manifest['model']}@{manifest['files']['model.onnx'][:12]}",
+                words=frozenset(w for w in tokenizer.get_vocab() if w.isascii() and w.isalpha()),
+                _session=_session(folder / "model.onnx"),
+                _tokenizer=tokenizer,
+            )
+        except Exception as error:  # noqa: BLE001  both libraries raise bare Exceptions of their own
+            raise _damaged(folder, error) from None
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row of length 1 for each text, in order; short texts share batches."""
@@ -93,6 +103,13 @@ class Encoder:
         wanted = {i.name for i in self._session.get_inputs()}
         (vectors,) = self._session.run(None, {k: v for k, v in feed.items() if k in wanted})
         return np.asarray(vectors, np.float32)
+
+
+def _damaged(folder: Path, error: Exception) -> ModelError:
+    why = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return ModelError(
+        f"the encoder in {str(folder)!r} is damaged ({why}); delete the folder and run `make setup`"
+    )
 
 
 def _session(path: Path) -> ort.InferenceSession:

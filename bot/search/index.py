@@ -14,6 +14,7 @@ from bot.decide.wording import words
 from bot.domain import Asker, Corpus, Entry, Found, Hit
 from bot.search.alike import Alike
 from bot.search.encoder import Vectors
+from bot.search.english import english
 from bot.search.head import Head, softmax
 from bot.search.lexical import Lexical
 from bot.search.passages import Passages
@@ -21,6 +22,7 @@ from bot.search.spelling import Spelling
 
 NEIGHBOURS = 48  # passages looked at; entries beyond them are out of the race
 SHOWN = 8  # hits returned
+SAME_WORDS = 0.97  # cosine from which a query and a phrasing read the same
 TOLD = 0.5  # confidence from which an entry that is hidden by its dates is spoken of
 SHARPNESS = 25.0  # of the stand-in head: cosines times this go into the softmax
 
@@ -66,6 +68,7 @@ class Index:
         lexical: FTS5 over the same passages.
         alike: Tells when a query is too short to choose.
         spelling: Repair with the corpus's words.
+        strangers: Unit vectors of questions known to be out of scope, one row each.
         head: The fitted linear head; None while it is being fitted, or for a large corpus.
         calibration: Turns evidence into confidence.
         twins: Entry number -> family number; entries with a shared prompt are one family,
@@ -78,13 +81,20 @@ class Index:
     alike: Alike
     spelling: Spelling
     twins: NDArray[np.int64]
+    strangers: Vectors
     head: Head | None = None
     calibration: Calibration = CAUTIOUS
     weights: Weights = field(default_factory=Weights)
     _faiss: faiss.IndexFlatIP = field(repr=False)
 
     @classmethod
-    def of(cls, corpus: Corpus, passages: Passages, encoder_words: Iterable[str]) -> "Index":
+    def of(
+        cls,
+        corpus: Corpus,
+        passages: Passages,
+        encoder_words: Iterable[str],
+        strangers: Vectors,
+    ) -> "Index":
         """Build from passages that have their vectors; the head comes later (`fitting.py`)."""
         flat = faiss.IndexFlatIP(passages.vectors.shape[1])
         flat.add(passages.vectors)
@@ -94,25 +104,26 @@ class Index:
             passages=passages,
             lexical=Lexical.of(pairs),
             alike=Alike.of(passages.prompts_per_entry()),
-            spelling=Spelling.of((w for t in passages.texts for w in words(t)), encoder_words),
+            spelling=Spelling.of(
+                (w for t in passages.texts for w in words(t)), encoder_words, english()
+            ),
             twins=passages.families(),
+            strangers=strangers,
             _faiss=flat,
         )
 
     def search(self, query: str, vector: Vectors, asker: Asker, day: date) -> Found:
         """Return hits for one query; `vector` is its unit vector, shape (dimensions,)."""
         scored = self.score(query, vector)
-        hits = [
-            self._hit(one, _margin(one, scored, self.twins))
-            for one in scored
-            if self._open(one.number, asker, day)
-        ]
+        open_ = [one for one in scored if self._open(one.number, asker, day)]
+        hits = [self._hit(one, _margin(one, scored, self.twins)) for one in open_]
         seen = {hit.entry.name for hit in hits}
         alike = [self.corpus.entries[n].name for n in self.alike.entries(query)]
         return Found(
             query=query,
             hits=tuple(hits[:SHOWN]),
             alike=tuple(name for name in alike if name in seen),
+            verbatim=bool(open_) and open_[0].evidence.dense >= SAME_WORDS,
             hidden_by_dates=self._hidden(scored, asker, day),
             corpus=self.corpus.version,
         )
@@ -127,6 +138,7 @@ class Index:
         _, near = self._faiss.search(vector[None, :], min(NEIGHBOURS, len(self.passages.texts)))
         numbers = sorted({int(self.passages.owner[i]) for i in near[0]} | set(shares))
         similar = [self.passages.similarity(number, vector) for number in numbers]
+        strange = float((self.strangers @ vector).max(initial=0.0))
         heads = self._heads(vector, numbers, [s.dense for s in similar])
         scored = [
             (
@@ -149,6 +161,7 @@ class Index:
                     head=head,
                     support=s.support,
                     lexical=shares.get(number, 0.0),
+                    strange=strange,
                 ),
                 matched=s.matched,
             )

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
+from bot.decide.needs import known_fields
 from bot.decide.wording import (
     is_question,
     leans_on_thread,
     plain,
     sentences,
     spelled_out,
+    starts_afresh,
     without_filler,
     words,
 )
@@ -18,15 +20,24 @@ from bot.search.encoder import MicroBatcher
 from bot.search.index import Index
 from bot.search.passages import embedded
 
+LONGEST_VALUE = 6  # words; "I'm in the Netherlands" is a value, a longer message says more
+MOST_PIECES = 4  # of a long message; each costs an encoding
 STANDS_ALONE = 0.6  # confidence at which a message in a thread needs no thread
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A string to search; `joined` when earlier messages were put before it."""
+    """A string to search.
+
+    Attributes:
+        text: Tidied.
+        joined: An earlier message stands before the question's own words.
+        before: The earlier message alone.
+    """
 
     text: str
     joined: bool = False
+    before: bool = False
 
 
 class Search:
@@ -63,8 +74,10 @@ def queries_for(question: Question, index: Index) -> tuple[Query, ...]:
     whole = tidy(question.text, index)
     own = [whole, *(tidy(piece, index) for piece in _asking(question.text))]
     queries = [Query(text) for text in dict.fromkeys(own)]
-    if anchor := _anchor(question.thread):
+    anchor = None if starts_afresh(question.text) else _anchor(question.thread)
+    if anchor:
         queries.append(Query(f"{tidy(anchor, index)} {whole}", joined=True))
+        queries.append(Query(tidy(anchor, index), before=True))
     return tuple(queries)
 
 
@@ -76,12 +89,16 @@ def tidy(text: str, index: Index) -> str:
 def best_of(question: Question, queries: Sequence[Query], found: Sequence[Found]) -> Found:
     """Choose between the message alone and the message with its thread.
 
-    A message that stands alone changes the subject; one that leans on its thread is read with
-    it.  In between, the thread counts only where both readings meet.
+    A message that tells what the earlier one left open is read as that one.  One that stands
+    alone changes the subject; one that leans on its thread is read with it.  In between, the
+    thread counts only where both readings meet.
     """
     pairs = list(zip(queries, found, strict=True))
-    alone = max((f for q, f in pairs if not q.joined), key=_sureness)
+    alone = max((f for q, f in pairs if not (q.joined or q.before)), key=_sureness)
     joined = next((f for q, f in pairs if q.joined), None)
+    before = next((f for q, f in pairs if q.before), None)
+    if before is not None and _fills(question.text, before):
+        return before
     if joined is None or _sureness(alone) >= STANDS_ALONE:
         return alone
     if leans_on_thread(question.text):
@@ -102,6 +119,13 @@ def chosen(index: Index, question: Question, day: date) -> Found:
     return Found(query=question.text, corpus=index.corpus.version)
 
 
+def _fills(text: str, before: Found) -> bool:
+    """Say whether a short message is a value that the earlier question's entry needs."""
+    if before.best is None or len(words(text)) > LONGEST_VALUE:
+        return False
+    return bool(known_fields(before.best.entry, (text,), {})) and leans_on_thread(text)
+
+
 def _sureness(found: Found) -> float:
     return found.best.confidence if found.best else 0.0
 
@@ -110,7 +134,9 @@ def _asking(text: str) -> list[str]:
     pieces = sentences(plain(text))
     if len(pieces) < 2:  # noqa: PLR2004  one sentence is the whole
         return []
-    return [piece for piece in pieces if is_question(piece)] or [pieces[-1]]
+    asking = [n for n, piece in enumerate(pieces) if is_question(piece)] or [len(pieces) - 1]
+    with_context = [f"{pieces[n - 1]} {pieces[n]}" for n in asking if n]
+    return [*(pieces[n] for n in asking), *with_context][:MOST_PIECES]
 
 
 def _anchor(thread: Sequence[str]) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -12,34 +12,42 @@ from bot.decide.wording import WORD
 _SHORTEST = 3  # letters; of so short a word only swapped letters are forgiven
 _PLAIN = 4  # letters; from here one slip is forgiven
 _LONG = 7  # letters; from here two
+_COMMON = 5_000_000  # occurrences; a slip in a word that no entry holds is most likely in these
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """Repairs words that neither the corpus nor the encoder knows.
+    """Repairs words that neither the corpus nor the language knows.
 
     Attributes:
         known: Words that are left alone, lower case.
         frequency: Words of the corpus, and how often they stand in it.
-        targets: The same by length, which repair aims at.
+        targets: The same by length, which repair aims at first.
+        language: Words of the language, and how common they are.
+        common: The same by length, for slips in words that no entry holds.
     """
 
     known: frozenset[str]
     frequency: Mapping[str, int]
     targets: Mapping[int, tuple[str, ...]]
+    language: Mapping[str, int] = field(default_factory=dict[str, int])
+    common: Mapping[int, tuple[str, ...]] = field(default_factory=dict[int, tuple[str, ...]])
 
     @classmethod
-    def of(cls, corpus_words: Iterable[str], encoder_words: Iterable[str]) -> "Spelling":
-        """Build from the corpus's words (repaired to) and the encoder's (left alone)."""
-        frequency = Counter(corpus_words)
-        by_length: dict[int, list[str]] = defaultdict(list)
-        for word in sorted(frequency):
-            if len(word) >= _SHORTEST and word.isalpha():
-                by_length[len(word)].append(word)
+    def of(
+        cls,
+        corpus_words: Iterable[str],
+        encoder_words: Iterable[str],
+        language: Mapping[str, int] | None = None,
+    ) -> "Spelling":
+        """Build from the words of the corpus, of the encoder (left alone) and of the language."""
+        frequency, language = Counter(corpus_words), language or {}
         return cls(
-            known=frozenset(frequency) | frozenset(encoder_words),
+            known=frozenset(frequency) | frozenset(encoder_words) | frozenset(language),
             frequency=frequency,
-            targets={length: tuple(words) for length, words in by_length.items()},
+            targets=_by_length(frequency),
+            language=language,
+            common=_by_length(w for w, count in language.items() if count >= _COMMON),
         )
 
     def repair(self, text: str) -> str:
@@ -49,11 +57,7 @@ class Spelling:
     def _word(self, word: str) -> str:
         if len(word) < _SHORTEST or not word.isalpha() or word in self.known:
             return word
-        slips = 2 if len(word) >= _LONG else 1
-        near = [w for d in range(-slips, slips + 1) for w in self.targets.get(len(word) + d, ())]
-        # OSA counts swapped neighbours as one slip, which is how fingers err.
-        found = process.extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=None)
-        likely = [(w, int(d)) for w, d, _ in found if len(word) >= _PLAIN or _swapped(word, w)]
+        likely = _near(word, self.targets) or _near(word, self.common)
         return min(likely, key=lambda one: self._slip(word, *one))[0] if likely else word
 
     def _slip(self, word: str, target: str, distance: int) -> tuple[int, bool, bool, bool, int]:
@@ -67,8 +71,25 @@ class Spelling:
             target[0] != word[0],
             changed,
             len(target) < len(word),
-            -self.frequency[target],
+            -self.frequency.get(target, 0) or -self.language.get(target, 0),
         )
+
+
+def _near(word: str, targets: Mapping[int, tuple[str, ...]]) -> list[tuple[str, int]]:
+    """Words within one slip, or two of a long word, with how many it takes."""
+    slips = 2 if len(word) >= _LONG else 1
+    near = [w for d in range(-slips, slips + 1) for w in targets.get(len(word) + d, ())]
+    # OSA counts swapped neighbours as one slip, which is how fingers err.
+    found = process.extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=None)
+    return [(w, int(d)) for w, d, _ in found if len(word) >= _PLAIN or _swapped(word, w)]
+
+
+def _by_length(words: Iterable[str]) -> Mapping[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for word in sorted(words):
+        if len(word) >= _SHORTEST and word.isalpha():
+            found[len(word)].append(word)
+    return {length: tuple(group) for length, group in found.items()}
 
 
 def _swapped(word: str, target: str) -> bool:
