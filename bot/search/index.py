@@ -21,6 +21,8 @@ from bot.search.passages import Passages
 from bot.search.spelling import Spelling
 
 NEIGHBOURS = 48  # passages looked at; entries beyond them are out of the race
+NEIGHBOURS_IN_A_CROWD = 768  # looked at when hidden entries leave fewer than `FEW` open ones
+FEW = 3  # open entries; two may be close to call, and one must be beside them
 SHOWN = 8  # hits returned
 SAME_WORDS = 0.97  # cosine from which a query and a phrasing read the same
 TOLD = 0.5  # confidence from which an entry that is hidden by its dates is spoken of
@@ -114,7 +116,7 @@ class Index:
 
     def search(self, query: str, vector: Vectors, asker: Asker, day: date) -> Found:
         """Return hits for one query; `vector` is its unit vector, shape (dimensions,)."""
-        scored = self.score(query, vector)
+        scored = self._scored(query, vector, asker, day)
         open_ = [one for one in scored if self._open(one.number, asker, day)]
         hits = [self._hit(one, _margin(one, scored, self.twins)) for one in open_]
         seen = {hit.entry.name for hit in hits}
@@ -132,10 +134,10 @@ class Index:
         """A hit that the asker chose by hand."""
         return Hit(entry=entry, score=1.0, matched=entry.question, confidence=1.0)
 
-    def score(self, query: str, vector: Vectors) -> list[Scored]:
-        """Score the entries near a query, best first, whoever may see them."""
+    def score(self, query: str, vector: Vectors, most: int = NEIGHBOURS) -> list[Scored]:
+        """Score the entries of the `most` nearest passages, best first, whoever may see them."""
         shares = self.lexical.shares(query)
-        _, near = self._faiss.search(vector[None, :], min(NEIGHBOURS, len(self.passages.texts)))
+        _, near = self._faiss.search(vector[None, :], min(most, len(self.passages.texts)))
         numbers = sorted({int(self.passages.owner[i]) for i in near[0]} | set(shares))
         similar = [self.passages.similarity(number, vector) for number in numbers]
         strange = float((self.strangers @ vector).max(initial=0.0))
@@ -167,6 +169,13 @@ class Index:
             )
             for number, fused, s, head in scored
         ]
+
+    def _scored(self, query: str, vector: Vectors, asker: Asker, day: date) -> list[Scored]:
+        """Score the nearest entries; look further where hidden ones crowd out the open ones."""
+        scored = self.score(query, vector)
+        open_ = sum(self._open(one.number, asker, day) for one in scored)
+        crowded = open_ < min(FEW, len(scored))
+        return self.score(query, vector, NEIGHBOURS_IN_A_CROWD) if crowded else scored
 
     def _heads(
         self, vector: Vectors, numbers: Sequence[int], dense: Sequence[float]
