@@ -47,15 +47,15 @@ def found_kinds(text: str) -> frozenset[Kind]:
 
 
 def _kinds(text: str) -> Iterator[Kind]:
-    told = any(_is_secret(m.group(1)) for m in _TOLD.finditer(text))
+    told = any(_is_secret(str(m.group(1))) for m in _TOLD.finditer(text))
     if _SECRET.search(text) or told or any(_made_up(m.group(1)) for m in _PASTED.finditer(text)):
         yield "secret"
     if _EMAIL.search(text):
         yield "email"
     undated = _DATE.sub("/", text)
-    cards = [m.group(0) for form in (_CARD, _PRINTED) for m in form.finditer(undated)]
+    cards = [str(m.group(0)) for form in (_CARD, _PRINTED) for m in form.finditer(undated)]
     cards = [card for card in cards if _luhn(card)]
-    ibans = [iban for m in _IBAN.finditer(undated) if (iban := _iban_in(m.group(0)))]
+    ibans = [iban for m in _IBAN.finditer(undated) if (iban := _iban_in(str(m.group(0))))]
     if cards:
         yield "card"
     if ibans:
