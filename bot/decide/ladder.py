@@ -6,16 +6,18 @@ The person is what the ladder returns when no rung holds, and not a rung.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
+from typing import TypeAlias
 
 from bot.decide.chatter import is_chatter
 from bot.decide.checks import Case
-from bot.decide.facts import asked_facts, found_facts
+from bot.decide.facts import asked_facts, covers, found_facts
+from bot.decide.fields import fill
 from bot.decide.needs import known_fields, missing
 from bot.decide.policy import Policy, stop
-from bot.decide.wording import pieces
+from bot.decide.wording import is_question, pieces, stems
 from bot.domain import (
     Accept,
     Answer,
@@ -45,8 +47,12 @@ from bot.errors import TierUnavailable
 from bot.protocols import Retriever, Tier
 
 MOST_OPTIONS = 3  # entries to choose from; more is a search page
+MOST_PARTS = 12  # sentences that are each searched; more is a story or a paste
 ENTRY_SAYS = "{entry}"  # a rule's `say` that means: what the entry itself says
 REFUSAL = "I am not allowed to answer that."
+
+
+Part: TypeAlias = tuple[Question, Found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +87,37 @@ class Ladder:
         verdict = stop(admitted)
         if verdict is not None:
             receipt = self._receipt(admitted.why, started, rule=admitted.rule)
-            return ((question, _stopped(verdict, admitted, None, receipt)),)
+            return ((question, _stopped(verdict, admitted, "", receipt)),)
         found = await self._found(question)
-        return tuple([(q, await self._climb(q, f, facts, started)) for q, f in found])
+        parts = [(q, await self._climb(q, f, facts, started)) for q, f in found]
+        return ((question, parts[0][1]),) if _stopped_alike(parts) else tuple(parts)
 
-    async def _found(self, question: Question) -> list[tuple[Question, Found]]:
+    async def _found(self, question: Question) -> list[Part]:
         """Search for the message; for its parts instead when each is a question of its own."""
         whole = self.retriever.search(question)
         cut = () if question.chosen or question.fields else _askable(question.text)
-        if len(cut) < 2:  # noqa: PLR2004  one piece is the message
+        if not 1 < len(cut) <= MOST_PARTS:
             return [(question, await whole)]
         parts = [
             replace(question, id=f"{question.id}#{n}", text=text) for n, text in enumerate(cut, 1)
         ]
         first, *rest = await asyncio.gather(whole, *(self.retriever.search(p) for p in parts))
-        sure = {
-            found.best.entry.name: (part, found)
-            for part, found in zip(reversed(parts), reversed(rest), strict=True)
-            if found.best and found.best.confidence >= self.policy.answer_at
-        }
-        return list(reversed(sure.values())) if len(sure) > 1 else [(question, first)]
+        several = self._worth_a_word(list(zip(parts, rest, strict=True)))
+        return several or [(question, first)]
+
+    def _worth_a_word(self, parts: Sequence[Part]) -> list[Part]:
+        """The parts that we know, each entry once, and those that ask; empty when one is known."""
+        known: dict[str, Part] = {}
+        for part, found in parts:
+            if found.best and self._knows(found):
+                known.setdefault(found.best.entry.name, (part, found))
+        if len(known) < 2:  # noqa: PLR2004  one known part is the message
+            return []
+        kept = list(known.values())
+        return [p for p in parts if p in kept or (not self._knows(p[1]) and _asks(p[0].text))]
+
+    def _knows(self, found: Found) -> bool:
+        return found.best is not None and found.best.confidence >= self.policy.answer_at
 
     async def _climb(
         self, question: Question, found: Found, facts: dict[str, Fact], started: float
@@ -130,10 +147,13 @@ class Ladder:
                 case AskBack(needs):
                     return _asked_field(needs[0], found.hits[0], receipt)
                 case Refer() | Decline():
-                    return _stopped(step.verdict, decision, entry, receipt)
+                    text = _own_words(entry, question, known) if entry else ""
+                    return _stopped(step.verdict, decision, text, receipt)
                 case Escalate():
                     continue
-        return _handed_over(found, self._receipt("", started, found=found, trail=trail))
+        hidden = found.hidden_by_dates
+        told_of = hidden if hidden and _all_may_read(hidden, question) else None
+        return _handed_over(told_of, self._receipt("", started, found=found, trail=trail))
 
     async def _try(
         self,
@@ -160,7 +180,9 @@ class Ladder:
         """Entries too close to call; empty when one stands out, or a rule has spoken."""
         if question.chosen or isinstance(step.verdict, Refer | Decline):
             return ()
-        return rivals(found, self.policy)
+        close = tuple(e for e in rivals(found, self.policy) if _all_may_read(e, question))
+        best = found.best.entry if found.best else None
+        return close if len(close) > 1 and best in close else ()
 
     def _receipt(
         self,
@@ -187,6 +209,30 @@ class Ladder:
 
 def _askable(text: str) -> tuple[str, ...]:
     return tuple(piece for piece in pieces(text) if not is_chatter(piece))
+
+
+def _asks(text: str) -> bool:
+    """Say whether a sentence asks about something; "Can anyone help?" does not."""
+    return is_question(text) and bool(stems(text))
+
+
+def _stopped_alike(parts: Sequence[tuple[Question, Outcome]]) -> bool:
+    """Say whether one rule, such as a wish for a person, stopped every part: it speaks once."""
+    stops = {o.receipt.rule for _, o in parts if isinstance(o, Handoff | Refused)}
+    whole = all(isinstance(outcome, Handoff | Refused) for _, outcome in parts)
+    return whole and len(stops) == 1 and None not in stops
+
+
+def _all_may_read(entry: Entry, question: Question) -> bool:
+    """Say whether everybody who will read the reply may see the entry."""
+    return question.place.kind == "dm" or covers(entry, question.asker)
+
+
+def _own_words(entry: Entry, question: Question, known: Mapping[str, str]) -> str:
+    """What the entry says, for a rule that lets it speak; nothing where others must not read it."""
+    if missing(entry, known) or not _all_may_read(entry, question):
+        return ""
+    return fill(entry.answer, known)
 
 
 def rivals(found: Found, policy: Policy) -> tuple[Entry, ...]:
@@ -247,21 +293,18 @@ def _asked_which(entries: Sequence[Entry], receipt: Receipt) -> Asked:
 
 
 def _stopped(
-    verdict: Refer | Decline, decision: Decision, entry: Entry | None, receipt: Receipt
+    verdict: Refer | Decline, decision: Decision, own_words: str, receipt: Receipt
 ) -> Refused | Handoff:
-    say = decision.say
-    if say.strip() == ENTRY_SAYS:
-        say = entry.answer if entry else ""
+    say = own_words if decision.say.strip() == ENTRY_SAYS else decision.say
     if isinstance(verdict, Decline):
         return Refused(receipt=receipt, say=say or REFUSAL)
     return Handoff(receipt=receipt, to=verdict.to, say=say)
 
 
-def _handed_over(found: Found, receipt: Receipt) -> Handoff:
+def _handed_over(hidden: Entry | None, receipt: Receipt) -> Handoff:
     """No rung held.  When only its dates hide the entry that fits, the asker is told so."""
     last = next((step for step in reversed(receipt.trail) if step.draft), None)
-    hidden, say = found.hidden_by_dates, ""
-    reason = "no entry answers it"
+    say, reason = "", "no entry answers it"
     if receipt.trail and isinstance(receipt.trail[-1].verdict, Escalate):
         reason = "; ".join(f.detail for f in receipt.trail[-1].verdict.findings) or reason
     if hidden is not None and hidden.valid is not None:
