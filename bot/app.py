@@ -128,7 +128,7 @@ class Reloader:
     told: Told
 
     async def knowledge(self) -> None:
-        """Read the FAQ files again: what changed is live at once, the refitted head follows.
+        """Read the FAQ files again: what changed is live at once; `fitted` is for afterwards.
 
         A broken file stays as it last was; nothing changes when no byte did.
         """
@@ -138,8 +138,11 @@ class Reloader:
         before = self.line.loaded
         if loaded.corpus.version == before.corpus.version and loaded.problems == before.problems:
             return
-        if loaded.corpus.entries:
-            await self._swap(loaded)
+        if loaded.corpus.version == before.corpus.version:  # only what is wrong has changed
+            self.line.use_knowledge(loaded, self.line.search.index)
+        elif loaded.corpus.entries:
+            index = await asyncio.to_thread(self.line.builder.index, loaded.corpus)
+            self.line.use_knowledge(loaded, index)
         await self.told("knowledge", loaded.problems)
 
     async def policies(self) -> None:
@@ -155,12 +158,12 @@ class Reloader:
     async def fitted(self) -> None:
         """Fit the live index unless it is, as a second swap; nothing waits for it."""
         line, loaded, index = self.line, self.line.loaded, self.line.search.index
-        if not line.builder.is_fitted(loaded.corpus):
-            done = await asyncio.to_thread(line.builder.fit, index)
-            if line.search.index is index:  # no newer files came meanwhile
-                line.use_knowledge(loaded, done)
-
-    async def _swap(self, loaded: Loaded) -> None:
-        index = await asyncio.to_thread(self.line.builder.index, loaded.corpus)
-        self.line.use_knowledge(loaded, index)
-        await self.fitted()
+        builder = line.builder
+        if not builder.is_fitted(loaded.corpus):
+            done = await asyncio.to_thread(builder.fit, index)
+        elif index.head is None:  # fitted meanwhile, by a command that ran beside
+            done = await asyncio.to_thread(builder.index, loaded.corpus)
+        else:
+            return
+        if line.search.index is index:  # no newer files came meanwhile
+            line.use_knowledge(line.loaded, done)

@@ -3,16 +3,14 @@
 import asyncio
 import logging
 import tempfile
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from watchfiles import awatch
-
 from bot.app import Folders, Line, Reloader, assemble_from
+from bot.cli.following import kept_fresh
 from bot.corpus.loading import Loaded, load
-from bot.errors import FilesError, FirstlineError, Problem
+from bot.errors import FilesError, Problem
 from bot.records import last_good
 from bot.records.database import open_engine
 from bot.records.migrations import migrate
@@ -20,9 +18,6 @@ from bot.rules.policies import Policies, from_files, read
 from bot.serving import Bot, Running, serve
 from bot.settings import Settings
 from bot.simulator import simulator
-
-LOOK_MS = 50  # between looks at the folders, once something changed
-SETTLED_MS = 250  # an editor's burst of writes is over by then
 
 log = logging.getLogger(__name__)
 
@@ -88,9 +83,10 @@ def policies_at_start(
     try:
         return read(folder), ()
     except FilesError as error:
-        if not kept:
-            raise
-        return from_files(kept, str(folder)), error.problems
+        try:
+            return from_files(kept, str(folder)), error.problems
+        except FilesError:  # nothing was kept, or what was good once no longer is
+            raise error from None
 
 
 def knowledge_at_start(folder: Path, kept: Mapping[str, bytes]) -> Loaded:
@@ -128,7 +124,7 @@ async def run(
             topics=lambda: topics(line.loaded),
             degraded=watch.degraded,
         )
-        async with _fresh(Reloader(line, folders, watch.told)):
+        async with kept_fresh(Reloader(line, folders, watch.told)):
             await serve(settings, bot, ready=ready)
     finally:
         kept.close()
@@ -137,32 +133,6 @@ async def run(
 def topics(loaded: Loaded) -> list[str]:
     """The topics an asker may ask about, as they stand in the files."""
     return list(dict.fromkeys(e.topic for e in loaded.corpus.entries if not e.audience))
-
-
-@asynccontextmanager
-async def _fresh(reloader: Reloader) -> AsyncGenerator[None]:
-    """Fit the head in the background, then follow the folders, until the block ends."""
-    task = asyncio.create_task(_follow(reloader))
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
-async def _follow(reloader: Reloader) -> None:
-    await reloader.fitted()
-    knowledge, policies = reloader.folders.knowledge, reloader.folders.policies
-    async for changes in awatch(knowledge, policies, step=LOOK_MS, debounce=SETTLED_MS):
-        changed = [Path(path) for _, path in changes]
-        try:
-            if any(path.is_relative_to(policies.resolve()) for path in changed):
-                await reloader.policies()
-            if any(path.is_relative_to(knowledge.resolve()) for path in changed):
-                await reloader.knowledge()
-        except (FirstlineError, OSError):
-            log.exception("files could not be read again, the last good version stays")
 
 
 async def run_demo(
