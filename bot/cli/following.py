@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Collection
 from contextlib import aclosing, asynccontextmanager, suppress
 from pathlib import Path
 from typing import TypeAlias
@@ -13,6 +13,7 @@ from bot.app import Reloader
 
 LOOK_MS = 50  # between looks at the folders, once something changed
 SETTLED_MS = 250  # an editor's burst of writes is over by then
+QUIET_MS = 500  # without a change, until the watcher comes back
 AGAIN_SECONDS = 0.5  # between looks for a folder that went away
 
 Changes: TypeAlias = set[tuple[Change, str]]
@@ -47,17 +48,28 @@ async def _follow(reloader: Reloader, stale: asyncio.Event) -> None:
     while True:
         while not all(folder.is_dir() for folder in folders):  # noqa: ASYNC110  no event tells of it
             await asyncio.sleep(AGAIN_SECONDS)
-        await _read(reloader, stale, folders)  # it may have changed before anybody looked
         with suppress(FileNotFoundError):  # gone again, between two lines
             await _until_lost(reloader, stale, folders)
 
 
 async def _until_lost(reloader: Reloader, stale: asyncio.Event, folders: tuple[Path, ...]) -> None:
-    """Read what changes until a folder is deleted: of that one nothing more would be heard."""
-    async with aclosing(awatch(*folders, step=LOOK_MS, debounce=SETTLED_MS)) as watching:
+    """Read everything, then what changes, until a folder is deleted: nothing is heard of it then.
+
+    The first look comes when watching has begun, so that no change falls in between.
+    """
+    unread: tuple[Path, ...] = folders
+    watching = awatch(
+        *folders,
+        step=LOOK_MS,
+        debounce=SETTLED_MS,
+        rust_timeout=QUIET_MS,
+        yield_on_timeout=True,
+    )
+    async with aclosing(watching):
         async for changes in watching:
-            await _read(reloader, stale, [one for one in folders if _holds(one, changes)])
-            if any(_deleted(one, changes) for one in folders):
+            await _read(reloader, stale, {*unread, *(f for f in folders if _holds(f, changes))})
+            unread = ()
+            if any(_deleted(folder, changes) for folder in folders):
                 return
 
 
@@ -72,7 +84,7 @@ def _deleted(folder: Path, changes: Changes) -> bool:
     return any(what is Change.deleted and Path(path) == at for what, path in changes)
 
 
-async def _read(reloader: Reloader, stale: asyncio.Event, folders: Iterable[Path]) -> None:
+async def _read(reloader: Reloader, stale: asyncio.Event, folders: Collection[Path]) -> None:
     try:
         if reloader.folders.policies in folders:
             await reloader.policies()
