@@ -52,18 +52,27 @@ _DATED = re.compile(
 )
 
 
-_COMPLAINT = re.compile(
-    r"\b(?:complain(?:t|ts|ing)?|disgrace(?:ful)?|unacceptable|ridiculous|outrageous|fed up|a joke)\b"
-    r"|\b(?:i (?:disagree|object|dispute)|(?:is|was|that's|it's) (?:so |really )?unfair)\b"
+_UPSET = re.compile(
+    r"\b(?:disgrace(?:ful)?|unacceptable|ridiculous|outrageous|fed up|(?:is|was|what) a joke)\b"
+    r"|\b(?:is|was|that's|it's) (?:so |really )?unfair\b"
+    # People turn down; machines too, but nobody appeals to them.
     r"|\b(?:refus(?:ed|es|ing)|reject(?:ed|s)|declin(?:ed|es)|denied|turned down)\b.*"
-    r"\b(?:unfair|wrong|disagree|appeal|not ok|shouldn't|again)\b",
+    r"\b(?:unfair|disagree|appeal|not ok|shouldn't|(?:that|this|it)(?:'s| is| was) wrong)\b",
+    re.IGNORECASE,
+)
+_DISPUTES = re.compile(
+    r"^(?!(?:how|where|what|when|who|whom|which|do|does|can|could|may|should) )"
+    r".*\b(?:complain(?:t|ts|ing)?|i (?:disagree|object|dispute))\b",
     re.IGNORECASE,
 )
 
 
 def complains(text: str) -> bool:
     """Say whether the asker complains or disputes a decision."""
-    return bool(_COMPLAINT.search(plain(text)))
+    said = plain(text)
+    if _UPSET.search(said):
+        return True
+    return any(_DISPUTES.search(without_filler(sentence)) for sentence in sentences(said))
 
 
 def wants_person(text: str) -> bool:

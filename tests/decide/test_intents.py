@@ -1,6 +1,6 @@
 import pytest
 
-from bot.decide.intents import wants_deed, wants_person
+from bot.decide.intents import complains, wants_deed, wants_person
 
 
 @pytest.mark.parametrize(
@@ -117,3 +117,38 @@ def test_who_asks_how_or_whether_wants_to_be_told(text: str) -> None:
 )
 def test_who_wants_a_link_or_details_wants_to_be_told(text: str) -> None:
     assert not wants_deed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to complain about IT",
+        "the VPN upgrade is a disgrace",
+        "this is ridiculous, nothing works",
+        "what a joke",
+        "my manager refuses to approve it and I think that is unfair",
+        "my leave was rejected and that is wrong",
+        "my claim was turned down, how do I appeal",
+        "I dispute this deduction",
+    ],
+)
+def test_a_complaint_is_understood(text: str) -> None:
+    assert complains(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my password was rejected again",
+        "access denied, what is wrong?",
+        "my card got declined. What's wrong?",
+        "tried again and the login was refused again",
+        "tell me a joke",
+        "how do I dispute a charge",
+        "who do I complain to about my luggage",
+        "how do I answer a customer's complaint?",
+        "can I object to a meeting request",
+    ],
+)
+def test_a_machine_that_says_no_or_a_way_to_complain_is_no_complaint(text: str) -> None:
+    assert not complains(text)
