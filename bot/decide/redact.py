@@ -22,6 +22,10 @@ _TOLD = re2.compile(
 )
 # "user sam password Hunter2x": no verb between, so the value must look made up.
 _PASTED = re2.compile(r"(?i)\b(?:password|passphrase|pwd|pw|passcode)\s+[\"'`]?(\S{6,64})")
+_PRODUCT = re2.compile(
+    r"(?i)(?:windows|win|office|outlook|exchange|sharepoint|iphone|ipad|android|macos|macbook|"
+    r"ubuntu|galaxy|pixel|server|m|ms)-?\d{1,4}"
+)
 # "90-days", "5-digit", "12characters": how long a secret is or lasts, not what it is.
 _COUNT = re2.compile(
     r"(?i)\d{1,3}-?(?:days?|weeks?|months?|years?|digits?|char(?:acter)?s?|letters?)"
@@ -48,7 +52,11 @@ def found_kinds(text: str) -> frozenset[Kind]:
 
 def _kinds(text: str) -> Iterator[Kind]:
     told = any(_is_secret(str(m.group(1))) for m in _TOLD.finditer(text))
-    if _SECRET.search(text) or told or any(_made_up(m.group(1)) for m in _PASTED.finditer(text)):
+    if (
+        _SECRET.search(text)
+        or told
+        or any(_made_up(str(m.group(1))) for m in _PASTED.finditer(text))
+    ):
         yield "secret"
     if _EMAIL.search(text):
         yield "email"
@@ -69,6 +77,8 @@ def _kinds(text: str) -> Iterator[Kind]:
 def _made_up(value: str) -> bool:
     """Say whether a word has letters, and digits inside: nobody's vocabulary."""
     bare = value.strip("\"'`.,;!?)")
+    if _PRODUCT.fullmatch(bare):
+        return False
     return any(c.isalpha() for c in bare) and any(c.isdigit() for c in bare) and _is_secret(value)
 
 

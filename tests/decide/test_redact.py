@@ -151,3 +151,26 @@ def test_several_kinds_are_named_together() -> None:
 )
 def test_a_plain_question_holds_nothing(text: str) -> None:
     assert found_kinds(text) == frozenset()
+
+
+@pytest.mark.parametrize("text", ["user sam password Hunter2x", "the pw k9mQ-77a fails"])
+def test_a_made_up_word_after_password_is_a_secret(text: str) -> None:
+    assert "secret" in found_kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "reset password windows11",
+        "change password Office365?",
+        "forgot password outlook2019",
+        "new password macbook",
+        "password iphone14 not accepted",
+    ],
+)
+def test_the_name_of_a_product_after_password_is_no_secret(text: str) -> None:
+    assert "secret" not in found_kinds(text)
+
+
+def test_letters_that_only_fold_to_ours_break_nothing() -> None:
+    assert found_kinds("\N{LATIN SMALL LETTER LONG S}b82 WEST 1234 5698 7654 32") == frozenset()
