@@ -106,6 +106,11 @@ def wrong_with_as(given: object) -> list[str]:
         found.append(f"as: channel_kind {given['channel_kind']!r} is none of {', '.join(KINDS)}")
     if not isinstance(given.get("groups", []), list):
         found.append("as: groups: is a list of usergroup handles")
+    found += [
+        f"as: {key}: is true or false, not {given[key]!r}"
+        for key in ("guest", "external")
+        if not isinstance(given.get(key, False), bool)
+    ]
     if not isinstance(given.get("fields", {}), dict):
         found.append("as: fields: is a block of `name: value`")
     try:
