@@ -66,6 +66,12 @@ class Measured:
         return bool(self.cited) and not self.met
 
     @property
+    def completed(self) -> bool:
+        """Whether it was answered, and not wrongly, or is with a person."""
+        ended = any(isinstance(one, Answer | Handoff) for one in self.outcomes)
+        return ended and not self.wrong
+
+    @property
     def receipt(self) -> Receipt | None:
         """Of the first outcome."""
         return self.outcomes[0].receipt if self.outcomes else None
@@ -160,16 +166,18 @@ def figures(rows: Sequence[Measured], prices: Prices) -> Figures:
 
 
 def cost_per_completed(rows: Sequence[Measured], prices: Prices) -> float:
-    """Machine and people's time, divided by the questions that were not left worse than before.
+    """Tokens, machine and people's time, divided by the questions answered or resolved.
 
-    A handed-over question counts as completed by the person whose minutes it costs; one that
-    was answered wrongly or failed does not count, but costs all the same.
+    A handed-over question counts as resolved by the person whose minutes it costs; one that
+    was answered wrongly, asked back, refused or failed completes nothing, but costs all the same.
     """
+    outcomes = [outcome for row in rows for outcome in row.outcomes]
+    tokens = sum(step.cost_usd for one in outcomes for step in one.receipt.trail)
     machine = sum(row.cpu_seconds for row in rows) * prices.cpu_second
-    handed = sum(isinstance(o, Handoff) for row in rows for o in row.outcomes)
+    handed = sum(isinstance(one, Handoff) for one in outcomes)
     people = handed * prices.minutes_per_handoff * prices.person_minute
-    completed = sum(not row.wrong and not row.error for row in rows)
-    return round((machine + people) / completed, 4) if completed else 0.0
+    completed = sum(row.completed for row in rows)
+    return round((tokens + machine + people) / completed, 4) if completed else 0.0
 
 
 def wilson(good: int, n: int) -> tuple[float, float]:
