@@ -141,8 +141,9 @@ def question_from(
 ) -> Question:
     """Make a question of words and `as` keys: a plain employee in a DM, now, unless said."""
     groups, fields = given.get("groups"), given.get("fields")
-    kind = next((k for k in KINDS if k == given.get("channel_kind")), None)
     channel = str(given.get("channel", ""))
+    usual: ChannelKind = "public" if channel else "dm"
+    kind = next((k for k in KINDS if k == given.get("channel_kind")), usual)
     return Question(
         id=name,
         text=text.strip(),
@@ -157,7 +158,7 @@ def question_from(
         place=Place(
             channel=channel or "dm",
             name=channel.lstrip("#"),
-            kind=kind or ("public" if channel else "dm"),
+            kind=kind,
         ),
         asked_at=_asked_at(given.get("at"), now),
         thread=tuple(str(one) for one in thread),
