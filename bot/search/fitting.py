@@ -54,6 +54,8 @@ def strangers() -> tuple[str, ...]:
 
 def fitted(index: Index, outside: Sequence[str]) -> Index:
     """Return the index with its head and calibration; `outside` are its strangers' texts."""
+    if not index.twins.any():
+        return index  # one family: there is nothing to tell apart, and nothing to learn
     lessons = Lessons(index)
     with_head = replace(index, head=lessons.full)
     rows = [*lessons.own(), *lessons.hidden(), *lessons.outside(outside, index.strangers)]
