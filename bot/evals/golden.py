@@ -143,7 +143,7 @@ def question_from(
     groups, fields = given.get("groups"), given.get("fields")
     channel = str(given.get("channel", ""))
     usual: ChannelKind = "public" if channel else "dm"
-    kind = next((k for k in KINDS if k == given.get("channel_kind")), usual)
+    by_name: dict[str, ChannelKind] = {kind: kind for kind in KINDS}
     return Question(
         id=name,
         text=text.strip(),
@@ -158,7 +158,7 @@ def question_from(
         place=Place(
             channel=channel or "dm",
             name=channel.lstrip("#"),
-            kind=kind,
+            kind=by_name.get(str(given.get("channel_kind")), usual),
         ),
         asked_at=_asked_at(given.get("at"), now),
         thread=tuple(str(one) for one in thread),
