@@ -18,7 +18,7 @@ from bot.slack.layout import (
 )
 from bot.slack.links import NO_HOSTS
 from bot.slack.markdown import hosts_in
-from bot.slack.texts import Bold, Mrkdwn, Plain, Text, words
+from bot.slack.texts import Bold, Mrkdwn, Plain, Quote, Text, words
 
 BUTTONS_AT_MOST = 5
 """More options than this become a menu."""
@@ -82,14 +82,21 @@ def asked_message(asked: Asked, question_id: str) -> Message:
     return Message(text, (Section(text), picks, _person_row(question_id)))
 
 
-def handoff_message(handoff: Handoff, asked_team: Text | None) -> Message:
-    """Tell the asker who has been asked; with nobody asked, promise nothing."""
+def handoff_message(handoff: Handoff, asked_team: Text | None, *, about: str = "") -> Message:
+    """Tell the asker who has been asked; with nobody asked, promise nothing.
+
+    Args:
+        handoff: Its `say` comes first.
+        asked_team: Who was asked; None when nobody could be.
+        about: The question, where this does not stand beneath it.
+    """
     said = words(handoff.say) if handoff.say else ()
     if asked_team is None:
         closing = words("I have no approved answer to this, and could not reach anyone about it.")
     else:
         closing = (Plain("I have asked "), *asked_team, Plain(". The answer will come here."))
-    blocks = tuple(Section(text) for text in (said, closing) if text)
+    quoted: Text = (Quote(about),) if about else ()
+    blocks = tuple(Section(text) for text in (quoted, said, closing) if text)
     return Message((*said, Plain(" "), *closing) if said else closing, blocks)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from bot.domain import Escalate, Finding, Handoff, Refer, Step
+from bot.domain import Accept, Escalate, Finding, Handoff, Refer, Step
 from bot.slack import actions
 from bot.slack.layout import Actions, Block, Button, Context, Divider, Header, Message, Section
 from bot.slack.texts import Bold, Channel, Mrkdwn, Permalink, Person, Plain, Quote, Text
@@ -68,7 +68,9 @@ def _title(card: Card) -> str:
 
 
 def _whence(card: Card) -> Text:
-    place: Text = (Plain(" in "), Channel(card.channel)) if card.channel else (Plain(" by DM"),)
+    place: Text = (
+        (Plain(" in "), Channel(card.channel)) if card.channel else (Plain(" in a direct message"),)
+    )
     link: Text = (Plain(" · "), Permalink(card.permalink, "open")) if card.permalink else ()
     return (Plain("Asked by "), Person(card.asker), *place, *link)
 
@@ -108,12 +110,14 @@ def _step(step: Step, reason: str) -> str:
 
 
 def _draft(handoff: Handoff) -> tuple[Block, ...]:
-    """The best text nobody dared to send; no link of it is live."""
+    """The best text there was; no link of it is live."""
     far = any(sure < _WORTH_READING for _, sure in handoff.receipt.considered[:1])
     if handoff.draft is None or (handoff.draft.tier == "faq" and far):
         return ()
     cited = ", ".join(handoff.draft.citations)
-    lead = (Bold("Best draft, not sent"), Plain(f" ({handoff.draft.tier}, from {cited})"))
+    held_back = not any(isinstance(step.verdict, Accept) for step in handoff.receipt.trail)
+    title = "Best draft, not sent" if held_back else "The answer it had"
+    lead = (Bold(title), Plain(f" ({handoff.draft.tier}, from {cited})"))
     return Divider(), Section(lead), Section((Mrkdwn(handoff.draft.text[:_LONGEST_DRAFT]),))
 
 

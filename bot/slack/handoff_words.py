@@ -24,7 +24,9 @@ class HandoffWords:
         team: Text | None = None
         if reached and waiting is not None:
             team = (Bold(await self.team_words(waiting.team)),)
-        return handoff_message(await self.handoff(key), team)
+        asking = await self._parts.records.run(questions.load, key)
+        about = asking.text if asking is not None and asking.is_command else ""
+        return handoff_message(await self.handoff(key), team, about=about)
 
     async def team_words(self, team: str) -> str:
         """A handle as it is; for one person their name."""

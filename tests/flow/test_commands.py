@@ -53,6 +53,7 @@ async def test_a_commands_handoff_goes_on_by_direct_message(socket_world: World)
 
     told = [one for one in world.sim.messages("dm:asker") if one.bot_id]
     assert "I have asked" in told[0].text
+    assert "> human please" in str(told[0].blocks)
     assert "direct message" in world.sim.ephemerals("asker", "help")[0].text
 
     await world.sim.say("oncall", "on-call", "here is the answer", thread_ts=card.ts)
