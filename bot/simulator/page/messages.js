@@ -22,7 +22,7 @@ export function day(ts) {
 }
 
 export const follows = (message, previous) =>
-  previous && previous.user === message.user && previous.only_you === message.only_you &&
+  previous && previous.user === message.user && message.blocks?.[0]?.type !== "header" && previous.only_you === message.only_you &&
   Number(message.ts) - Number(previous.ts) < TOGETHER_SECONDS && day(message.ts) === day(previous.ts);
 
 // `scene`: state, names, the page's verbs (`post`, `openThread`, `edit`), and what is being edited.
