@@ -34,7 +34,7 @@ class Policy:
     """
 
     rules: Rules
-    answer_at: float = 0.55
+    answer_at: float = 0.5
     ask_at: float = 0.35
     margin: float = 0.15
     checks: Sequence[Check] = CHECKS

@@ -40,7 +40,7 @@ class Thresholds:
         evidence: What they rest on; None means "no evidence".
     """
 
-    answer: float = 0.55
+    answer: float = 0.5
     ask: float = 0.35
     margin: float = 0.15
     evidence: Evidence | None = None

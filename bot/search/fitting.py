@@ -23,11 +23,11 @@ from bot.decide.confidence import CAUTIOUS, WIDTH, Calibration, Evidence
 from bot.search import head as heads
 from bot.search.encoder import Vectors
 from bot.search.head import Head, softmax
-from bot.search.index import SHARPNESS, Index
+from bot.search.index import SHARPNESS, TEN, Index
 from bot.search.passages import support
 
-VERSION = 7  # of this method; a new one makes kept fits stale
-OWN_FOLDS = 5
+VERSION = 10  # of this method; a new one makes kept fits stale
+OWN_FOLDS = 4
 HIDDEN_FOLDS = 2
 MOST_ROWS = 1200  # phrasings asked; more teach nothing new
 FEWEST_ROWS = 40  # phrasings; below this the cautious default stays
@@ -163,15 +163,21 @@ class Lessons:
         first, past = self._of.prompt_spans[best]
         evidence = Evidence(
             dense=float(dense[best]),
-            answer=float(answers[best]),
             margin=float(fused[best] - rivals.max()) if len(rivals) else 1.0,
             head=float(chance[best]),
             support=support(cosines[first:past][cosines[first:past] > -1.0]),
             lexical=float(shares[best]),
             strange=float(strange),
+            agreement=self._agreement(cosines, best, family if kind == "hidden" else None),
         )
         right = kind == "own" and int(self._index.twins[best]) == family
         return Row(evidence.row(), right, kind)
+
+    def _agreement(self, cosines: Vectors, best: int, hidden: int | None) -> float:
+        """Share of the ten nearest prompts that are the best entry's."""
+        seen = cosines if hidden is None else np.where(self._family == hidden, -1.0, cosines)
+        nearest = np.argpartition(-seen, min(TEN, len(seen)) - 1)[:TEN]
+        return float((self._family[nearest] == self._index.twins[best]).mean())
 
     def _chances(self, vector: Vectors, head: Head | None, dense: Vectors) -> Vectors:
         if head is not None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from bot.search.encoder import Vectors
 
 COST = 30.0  # inverse regularisation; between 10 and 100 nothing moves by a point
-ITERATIONS = 150
+ITERATIONS = 40
 LARGEST = 1_500_000  # samples x classes; beyond this a fit takes longer than people wait
 
 
@@ -38,23 +38,26 @@ def softmax(logits: Vectors) -> Vectors:
 def fit(vectors: Vectors, labels: NDArray[np.int64], classes: int) -> Head:
     """Fit on unit vectors, shape (samples, dimensions), with labels 0 .. classes - 1.
 
-    Every class weighs the same, however many phrasings its owner wrote.
+    Every class weighs the same, however many phrasings its owner wrote.  The steps are taken
+    in the principal axes of the inputs, each as long as its axis allows: 40 of them do what
+    several hundred of one length do not.
     """
     samples = len(vectors)
     inputs = np.hstack([vectors, np.ones((samples, 1), np.float32)])
     counts = np.bincount(labels, minlength=classes).astype(np.float32)
-    weights = (1.0 / (counts[labels] * np.count_nonzero(counts)))[:, None]
+    weights = (1.0 / (counts[labels] * np.count_nonzero(counts)))[:, None].astype(np.float32)
     shrink = 1.0 / (COST * samples)
-    # Boehning's bound: the Hessian of the loss is at most half the inputs' covariance.
-    largest = float(np.linalg.eigvalsh(inputs.T @ (weights * inputs))[-1])
-    step = 1.0 / (0.5 * largest + shrink)
+    spread, axes = np.linalg.eigh(inputs.T @ (weights * inputs))
+    turned = inputs @ axes
+    # Boehning's bound (1992): the Hessian of the loss is at most half the inputs' covariance.
+    steps = (1.0 / (0.5 * np.maximum(spread, 0.0) + shrink))[:, None].astype(np.float32)
     at = ahead = np.zeros((inputs.shape[1], classes), np.float32)
     pace = 1.0
     for _ in range(ITERATIONS):
-        residual = softmax(inputs @ ahead)
+        residual = softmax(turned @ ahead)
         residual[np.arange(samples), labels] -= 1.0
-        after = ahead - step * (inputs.T @ (weights * residual) + shrink * ahead)
+        after = ahead - steps * (turned.T @ (weights * residual) + shrink * ahead)
         next_pace = (1.0 + (1.0 + 4.0 * pace * pace) ** 0.5) / 2.0
         ahead = after + (pace - 1.0) / next_pace * (after - at)
         at, pace = after, next_pace
-    return Head(np.asarray(at, np.float32))
+    return Head(np.asarray(axes @ at, np.float32))

@@ -1,6 +1,7 @@
 """A corpus made searchable: one frozen object, swapped whole."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +25,7 @@ NEIGHBOURS = 48  # passages looked at; entries beyond them are out of the race
 NEIGHBOURS_IN_A_CROWD = 768  # looked at when hidden entries leave fewer than `FEW` open ones
 FEW = 3  # open entries; two may be close to call, and one must be beside them
 SHOWN = 8  # hits returned
+TEN = 10  # nearest prompts that are asked whose they are
 SAME_WORDS = 0.97  # cosine from which a query and a phrasing read the same
 TOLD = 0.5  # confidence from which an entry that is hidden by its dates is spoken of
 SHARPNESS = 25.0  # of the stand-in head: cosines times this go into the softmax
@@ -118,7 +120,7 @@ class Index:
         """Return hits for one query; `vector` is its unit vector, shape (dimensions,)."""
         scored = self._scored(query, vector, asker, day)
         open_ = [one for one in scored if self._open(one.number, asker, day)]
-        hits = [self._hit(one, _margin(one, scored, self.twins)) for one in open_]
+        hits = [self._hit(one, scored) for one in open_]
         seen = {hit.entry.name for hit in hits}
         alike = [self.corpus.entries[n].name for n in self.alike.entries(query)]
         return Found(
@@ -141,6 +143,7 @@ class Index:
         numbers = sorted({int(self.passages.owner[i]) for i in near[0]} | set(shares))
         similar = [self.passages.similarity(number, vector) for number in numbers]
         strange = float((self.strangers @ vector).max(initial=0.0))
+        agreed = self._agreed(near[0])
         heads = self._heads(vector, numbers, [s.dense for s in similar])
         scored = [
             (
@@ -158,12 +161,12 @@ class Index:
                 fused=fused,
                 evidence=Evidence(
                     dense=s.dense,
-                    answer=s.answer,
                     margin=0.0,
                     head=head,
                     support=s.support,
                     lexical=shares.get(number, 0.0),
                     strange=strange,
+                    agreement=agreed.get(int(self.twins[number]), 0.0),
                 ),
                 matched=s.matched,
             )
@@ -177,6 +180,12 @@ class Index:
         crowded = open_ < min(FEW, len(scored))
         return self.score(query, vector, NEIGHBOURS_IN_A_CROWD) if crowded else scored
 
+    def _agreed(self, near: Iterable[int]) -> dict[int, float]:
+        """Family -> its share of the ten nearest prompts."""
+        prompts = [int(i) for i in near if i < self.passages.prompts][:TEN]
+        count = Counter(int(self.twins[self.passages.owner[i]]) for i in prompts)
+        return {family: n / len(prompts) for family, n in count.items()}
+
     def _heads(
         self, vector: Vectors, numbers: Sequence[int], dense: Sequence[float]
     ) -> list[float]:
@@ -189,7 +198,11 @@ class Index:
         np.maximum.at(nearest, at, np.array(dense, np.float32))
         return [float(p) for p in softmax(nearest[None, :] * SHARPNESS)[0][at]]
 
-    def _hit(self, one: Scored, margin: float) -> Hit:
+    def _hit(self, one: Scored, scored: Sequence[Scored]) -> Hit:
+        """Weigh one entry beside those of other families; hidden ones count: a near miss shows."""
+        family = self.twins[one.number]
+        others = [s for s in scored if self.twins[s.number] != family]
+        margin = one.fused - max((s.fused for s in others), default=0.0)
         row = one.evidence.with_margin(margin).row()
         return Hit(
             entry=self.corpus.entries[one.number],
@@ -214,12 +227,5 @@ class Index:
         kin = np.flatnonzero(self.twins == self.twins[best.number])
         if not entry.seen_by(asker) or any(self._open(int(n), asker, day) for n in kin):
             return None
-        sure = self._hit(best, _margin(best, scored, self.twins)).confidence
+        sure = self._hit(best, scored).confidence
         return entry if sure >= TOLD else None
-
-
-def _margin(one: Scored, scored: Sequence[Scored], twins: NDArray[np.int64]) -> float:
-    """Distance to the best entry of another family: hidden ones count, so a near miss shows."""
-    family = twins[one.number]
-    other = next((s.fused for s in scored if twins[s.number] != family), 0.0)
-    return one.fused - other
