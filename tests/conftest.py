@@ -1,10 +1,14 @@
 """What every test shares: one event loop, and no way out of this machine."""
 
+import os
 import socket
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+
+# Before numpy is imported: its helper threads spin for cores that other tests hold.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
