@@ -19,7 +19,7 @@ from bot.search.store import FitCache, Store, VectorCache
 from tests.fakes import MONDAY, entry
 
 TODAY: date = MONDAY.date()
-DIMENSIONS = 96
+DIMENSIONS = 384
 
 
 @dataclass
