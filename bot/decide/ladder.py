@@ -17,7 +17,7 @@ from bot.decide.facts import asked_facts, covers, found_facts
 from bot.decide.fields import fill
 from bot.decide.needs import known_fields, missing
 from bot.decide.policy import Policy, stop
-from bot.decide.wording import is_question, pieces, stems
+from bot.decide.wording import is_question, pieces, seeks, stems
 from bot.domain import (
     Accept,
     Answer,
@@ -109,7 +109,7 @@ class Ladder:
         """The parts that we know, each entry once, and those that ask; empty when one is known."""
         known: dict[str, Part] = {}
         for part, found in parts:
-            if found.best and self._knows(found):
+            if found.best and self._knows(found) and seeks(part.text):
                 known.setdefault(found.best.entry.name, (part, found))
         if len(known) < 2:  # noqa: PLR2004  one known part is the message
             return []

@@ -152,6 +152,18 @@ _ASKING = frozenset(
 )
 
 
+_WISH = re.compile(
+    r"^(?:(?:and|also|plus|oh|but)[ ,]+)*i(?:'d| would)?(?: also| still| really)* "
+    r"(?:need|want|like|have to|must|wonder)\b",
+    re.IGNORECASE,
+)
+
+
+def seeks(sentence: str) -> bool:
+    """Say whether a sentence asks or wishes for something, rather than tells how things are."""
+    return is_question(sentence) or bool(_WISH.match(sentence))
+
+
 def pieces(text: str) -> tuple[str, ...]:
     """The parts of a message that may each be a question of its own, in order.
 
