@@ -21,7 +21,7 @@ from bot import __version__
 from bot.app import Folders, Line, assemble
 from bot.cli import asking, checking, starting
 from bot.cli.places import Chosen, folders
-from bot.cli.shown import below_bar, eval_rows, lines_for, percent, record_for
+from bot.cli.shown import below_bar, eval_rows, lines_for, one_line, percent, record_for
 from bot.corpus.importing import ImportOptions, columns_from, plan, save
 from bot.corpus.rows import read_rows
 from bot.domain import Question
@@ -131,7 +131,7 @@ async def _answer_all(line: Line, questions: Sequence[Question], *, as_json: boo
     for question in questions:
         parts = await line.resolve(question)
         record = record_for(question, parts, line.loaded.corpus.version)
-        click.echo(json.dumps(record, ensure_ascii=False) if as_json else lines_for(parts))
+        click.echo(one_line(record) if as_json else lines_for(parts))
 
 
 @cli.command()
@@ -153,7 +153,7 @@ def search(words: tuple[str, ...], most: int, given: str, *, as_json: bool) -> i
         for hit in found.hits[:most]
     ]
     if as_json:
-        click.echo(json.dumps({"ask": question.text, "hits": hits}, ensure_ascii=False))
+        click.echo(one_line({"ask": question.text, "hits": hits}))
     else:
         _table(("entry", "score", "matched"), [tuple(str(v) for v in hit.values()) for hit in hits])
     return GOOD
@@ -187,7 +187,10 @@ def evaluate(golden: Path | None, *, as_json: bool) -> int:
     file = golden or where.knowledge / "golden.yaml"
     if not (questions := read(file, entries, now)):
         raise UsageError(f"{file}: holds no question, so there is nothing to measure")
-    shown = track(questions, "asking", console=Console(stderr=True), transient=True)
+    progress = Console(stderr=True)
+    shown = track(
+        questions, "asking", console=progress, transient=True, disable=not progress.is_terminal
+    )
     rows = asyncio.run(measure(shown, line.resolve, time.perf_counter, time.process_time))
     prices = line.policies.quality.prices
     figures = report(
@@ -199,7 +202,7 @@ def evaluate(golden: Path | None, *, as_json: bool) -> int:
         ),
     )
     if as_json:
-        click.echo(json.dumps(figures, ensure_ascii=False))
+        click.echo(one_line(figures))
     else:
         _show_eval(figures, rows)
     below = below_bar(figures, line.policies.quality)

@@ -1,5 +1,6 @@
 """Outcomes and figures as people and programs read them.  Pure."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
@@ -25,6 +26,15 @@ from bot.rules.limits import Quality
 
 Parts: TypeAlias = Sequence[tuple[Question, Outcome]]
 Record: TypeAlias = dict[str, object]
+
+
+# Line ends to many a reader of lines, though not to JSON, which leaves them as they are.
+_LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
+
+
+def one_line(record: Mapping[str, object]) -> str:
+    """The record as JSON on one line, however lines are counted."""
+    return json.dumps(record, ensure_ascii=False).translate(_LINE_ENDS)
 
 
 def record_for(question: Question, parts: Parts, corpus: str = "") -> Record:
