@@ -163,14 +163,11 @@ def test_a_score_stays_between_the_least_and_the_most() -> None:
     assert weights.scaled(weights.fused(-1.0, -1.0, 0.0, 0.0)) == 0.0
 
 
-spans = st.one_of(
-    st.none(),
-    st.builds(
-        lambda start, days: Span(TODAY + timedelta(start), TODAY + timedelta(start + days)),
-        st.integers(-400, 400),
-        st.integers(0, 300),
-    ),
-)
+def span(start: int, days: int) -> Span:
+    return Span(TODAY + timedelta(start), TODAY + timedelta(start + days))
+
+
+spans = st.one_of(st.none(), st.builds(span, st.integers(-400, 400), st.integers(0, 300)))
 sentences = st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=5).map(" ".join)
 
 

@@ -1,7 +1,7 @@
 """Small corpora, and an encoder that knows no language: a text is the bag of its words."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date
 from pathlib import Path
@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.corpus.loading import version_of
 from bot.decide.wording import words
-from bot.domain import Corpus, Entry
+from bot.domain import Corpus, Entry, Span
 from bot.search.building import Builder
 from bot.search.encoder import MicroBatcher, Vectors
 from bot.search.index import Index
@@ -50,10 +50,16 @@ def builder(encoder: FakeEncoder | None = None, path: Path | None = None) -> Bui
     return Builder(encoder, VectorCache(store, encoder), FitCache(store))
 
 
-def asks(name: str, *prompts: str, answer: str = "So and so.", **more: object) -> Entry:
+def asks(
+    name: str,
+    *prompts: str,
+    answer: str = "So and so.",
+    audience: Collection[str] = (),
+    valid: Span | None = None,
+) -> Entry:
     """An entry by its prompts; the first is its question."""
-    base = entry(name, answer, question=prompts[0])
-    return replace(base, phrasings=tuple(prompts[1:]), **more)
+    base = entry(name, answer, question=prompts[0], audience=sorted(audience))
+    return replace(base, phrasings=tuple(prompts[1:]), valid=valid)
 
 
 def corpus(*entries: Entry) -> Corpus:
