@@ -49,6 +49,7 @@ from bot.protocols import Retriever, Tier
 MOST_OPTIONS = 3  # entries to choose from; more is a search page
 MOST_PARTS = 12  # sentences that are each searched; more is a story or a paste
 ENTRY_SAYS = "{entry}"  # a rule's `say` that means: what the entry itself says
+LONGEST_ACRONYM = 3  # letters; `os` is asked for as OS, `vat` as VAT
 REFUSAL = "I am not allowed to answer that."
 
 
@@ -273,6 +274,7 @@ def _answer(draft: Draft, found: Found, receipt: Receipt, *, private: bool) -> A
 
 def _asked_field(need: Need, hit: Hit, receipt: Receipt) -> Asked:
     name = need.name.replace("_", " ")
+    name = name.upper() if len(name) <= LONGEST_ACRONYM else name
     return Asked(
         text=f"Which {name} is it?" if need.choices else f"What is the {name}?",
         kind="field",

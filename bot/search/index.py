@@ -121,6 +121,7 @@ class Index:
         scored = self._scored(query, vector, asker, day)
         open_ = [one for one in scored if self._open(one.number, asker, day)]
         hits = [self._hit(one, scored) for one in open_]
+        hits.sort(key=lambda hit: -hit.confidence)
         seen = {hit.entry.name for hit in hits}
         alike = [self.corpus.entries[n].name for n in self.alike.entries(query)]
         return Found(

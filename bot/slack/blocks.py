@@ -94,7 +94,9 @@ def handoff_message(handoff: Handoff, asked_team: Text | None, *, about: str = "
     if asked_team is None:
         closing = words("I have no approved answer to this, and could not reach anyone about it.")
     else:
-        closing = (Plain("I have asked "), *asked_team, Plain(". The answer will come here."))
+        # The owner's words may say that somebody will call: then nothing else is promised.
+        promise = "." if said else ". The answer will come here."
+        closing = (Plain("I have asked "), *asked_team, Plain(promise))
     quoted: Text = (Quote(about),) if about else ()
     blocks = tuple(Section(text) for text in (quoted, said, closing) if text)
     return Message((*said, Plain(" "), *closing) if said else closing, blocks)

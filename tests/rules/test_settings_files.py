@@ -21,7 +21,7 @@ def test_without_settings_everything_takes_its_cautious_default() -> None:
     assert policies.budgets.per_day_usd == 0
     assert policies.quality == Quality()
     assert policies.retention == Retention()
-    assert policies.thresholds == Thresholds(answer=0.80, ask=0.45, margin=0.15, evidence=None)
+    assert policies.thresholds == Thresholds(answer=0.5, ask=0.35, margin=0.15, evidence=None)
 
 
 def test_a_listed_channel_takes_what_it_does_not_say_from_the_default() -> None:
@@ -137,7 +137,7 @@ def test_thresholds_do_not_change_the_version_and_rules_do() -> None:
         ),
         ("retention.yaml", "days: {questions: 1.5}", "1:19: questions: is a whole number, not 1.5"),
         ("retention.yaml", "days: {questions: 0}", "1:19: questions: is a number from 1 to 36500"),
-        ("thresholds.yaml", "answer: 0.3", "1:1: ask: 0.45 is above answer: 0.3, so it never asks"),
+        ("thresholds.yaml", "answer: 0.3", "1:1: ask: 0.35 is above answer: 0.3, so it never asks"),
         (
             "thresholds.yaml",
             "evidence: {n: 3}",
