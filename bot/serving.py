@@ -29,7 +29,7 @@ from bot.records.migrations import migrate
 from bot.settings import Settings
 from bot.slack.answering import Answering
 from bot.slack.clicks import Clicks
-from bot.slack.connection import Socket, socket_mode, who_am_i
+from bot.slack.connection import Socket, bolt_app, socket_mode, who_am_i
 from bot.slack.delivery import Delivery
 from bot.slack.directory import Directory
 from bot.slack.events import Me
@@ -37,7 +37,7 @@ from bot.slack.gate import Gate
 from bot.slack.handing_over import HandingOver
 from bot.slack.home import HomeTab
 from bot.slack.intake import Intake
-from bot.slack.listeners import Ears, bolt_app, listen
+from bot.slack.listeners import Ears, listen
 from bot.slack.parts import Parts, Policies, Resolve
 from bot.slack.web import Health, signed_events, web_app
 

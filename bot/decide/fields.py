@@ -17,7 +17,7 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _FENCE = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*(`{3,}(?=[^`]*$)|~{3,})")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _PIECE = re.compile(
-    r"(?P<escape>\\[!-/:-@\[-`{-~])|(?P<ticks>`+)|(?P<field>\{[^{}\n]*\})|(?P<brace>\{)"
+    r"(?P<escape>\\[!-/:-@\[-`{-~])|(?P<ticks>`+)|(?P<field>\{[^{}`\n]*\})|(?P<brace>\{)"
 )
 _MARKUP = re.compile(r"([\\`*_\[\]<>&~])")
 

@@ -9,12 +9,15 @@ from typing import Final
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.durable.post_once import PASSING
 from bot.errors import DeliveryError, SettingsError
+from bot.settings import Settings
 from bot.slack.directory import Directory
 from bot.slack.events import Me
 
@@ -79,6 +82,32 @@ class Socket:
             await self._handler.handle(self._handler.client, request)
         finally:
             self._in_work.discard(task)
+
+
+def bolt_app(settings: Settings, session: aiohttp.ClientSession, me: Me) -> AsyncApp:
+    """Make an app that asks Slack nothing by itself: who we are is known already."""
+    token = settings.bot_token
+    client = AsyncWebClient(token=token, base_url=settings.api_url, session=session)
+
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=me.team,
+            bot_token=token,
+            bot_id=me.bot,
+            bot_user_id=me.user,
+        )
+
+    return AsyncApp(
+        name="firstline",
+        client=client,
+        signing_secret=settings.signing_secret,
+        authorize=authorize,
+        process_before_response=True,
+        request_verification_enabled=settings.mode == "http",
+        # Its own loggers take the root's level, and would write whole requests as warnings.
+        logger=logging.getLogger("slack_bolt"),
+    )
 
 
 @asynccontextmanager

@@ -10,13 +10,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
-import aiohttp
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.settings import Settings
 from bot.slack.actions import ANY_ACTION, WRITE_VIEW
 from bot.slack.clicks import Clicks
 from bot.slack.events import (
@@ -51,32 +47,6 @@ class Ears:
     intake: Intake
     clicks: Clicks
     home: HomeTab
-
-
-def bolt_app(settings: Settings, session: aiohttp.ClientSession, me: Me) -> AsyncApp:
-    """Make an app that asks Slack nothing by itself: who we are is known already."""
-    token = settings.bot_token
-    client = AsyncWebClient(token=token, base_url=settings.api_url, session=session)
-
-    async def authorize() -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=None,
-            team_id=me.team,
-            bot_token=token,
-            bot_id=me.bot,
-            bot_user_id=me.user,
-        )
-
-    return AsyncApp(
-        name="firstline",
-        client=client,
-        signing_secret=settings.signing_secret,
-        authorize=authorize,
-        process_before_response=True,
-        request_verification_enabled=settings.mode == "http",
-        # Its own loggers take the root's level, and would write whole requests as warnings.
-        logger=logging.getLogger("slack_bolt"),
-    )
 
 
 def listen(app: AsyncApp, ears: Ears) -> None:

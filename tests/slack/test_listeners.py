@@ -11,10 +11,11 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.settings import Settings
 from bot.slack.clicks import Clicks
+from bot.slack.connection import bolt_app
 from bot.slack.events import Me
 from bot.slack.home import HomeTab
 from bot.slack.intake import Intake
-from bot.slack.listeners import Ears, bolt_app, listen
+from bot.slack.listeners import Ears, listen
 
 ME = Me(team="T1", user="UBOT", bot="B1", app="A1")
 SUBTYPES = ("", "file_share", "thread_broadcast", "me_message", "channel_join", "bot_message")
