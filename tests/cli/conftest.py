@@ -1,6 +1,7 @@
 """The command in process, with folders of its own."""
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,21 +40,38 @@ def _no_language(_: Path) -> FakeEncoder:
     return FakeEncoder()
 
 
+def _stand_in(patch: pytest.MonkeyPatch, home: Path) -> None:
+    for name in ("PORT", "FIRSTLINE_KNOWLEDGE", "FIRSTLINE_POLICIES", "DATABASE_URL"):
+        patch.delenv(name, raising=False)
+    patch.setenv("FIRSTLINE_HOME", str(home))
+    patch.setenv("COLUMNS", "200")
+    patch.setattr(Encoder, "open", _no_language)
+    patch.setattr("bot.search.index.english", dict)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that `init` has filled, beside a home where its knowledge is fitted already."""
+    folder = tmp_path_factory.mktemp("template")
+    with pytest.MonkeyPatch.context() as patch:
+        _stand_in(patch, folder / "home")
+        assert run(["init", str(folder / "company")]) == 0
+        patch.chdir(folder / "company")
+        assert run(["ask", "thanks!"]) == 0
+    return folder
+
+
 @pytest.fixture
 def firstline(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    template: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> Firstline:
-    """Run the command in a folder that `init` has filled; the encoder knows no language."""
-    for name in ("PORT", "FIRSTLINE_KNOWLEDGE", "FIRSTLINE_POLICIES", "DATABASE_URL"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("FIRSTLINE_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr(Encoder, "open", _no_language)
-    monkeypatch.setattr("bot.search.index.english", dict)
-    company = tmp_path / "company"
-    assert run(["init", str(company)]) == 0
-    capsys.readouterr()
-    monkeypatch.chdir(company)
+    """Run the command in a new company's folder; the encoder knows no language."""
+    shutil.copytree(template, tmp_path, dirs_exist_ok=True)
+    _stand_in(monkeypatch, tmp_path / "home")
+    monkeypatch.chdir(tmp_path / "company")
 
     def firstline(*arguments: str) -> Said:
         status = run(arguments)

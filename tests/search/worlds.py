@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +39,7 @@ class FakeEncoder:
         return np.stack([_vector(text) for text in texts])
 
 
+@cache  # the bank of strangers is encoded for every index
 def _vector(text: str) -> Vectors:
     vector = np.full(DIMENSIONS, 1e-3, np.float32)
     for word in words(text):
