@@ -50,6 +50,9 @@ test: setup-dev
 	$(call check,imports,$(BIN)/lint-imports)
 	$(call check,tests,$(BIN)/pytest $(PYTEST_ARGS))
 
+figures: setup-dev
+	@$(BIN)/firstline eval --json | $(BIN)/python tests/figures.py; git --no-pager diff --stat docs/figures README.md
+
 screenshots: setup-dev
 	@FIRSTLINE_SCREENSHOTS=1 $(BIN)/pytest -q tests/browser
 

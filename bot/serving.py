@@ -9,7 +9,7 @@ import os
 import signal
 import socket
 import time
-from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -39,6 +39,7 @@ from bot.slack.home import HomeTab
 from bot.slack.intake import Intake
 from bot.slack.listeners import Ears, listen
 from bot.slack.parts import Parts, Policies, Resolve
+from bot.slack.telling import Telling
 from bot.slack.web import Health, signed_events, web_app
 
 STOP_SECONDS: Final = 4.5  # with all the rest under ten, when process managers kill
@@ -86,6 +87,7 @@ class Running:
 
     Attributes:
         url: Of its own HTTP side, without a slash at the end.
+        tell: Posts a notice to the people who run the bot.
     """
 
     url: str
@@ -93,6 +95,7 @@ class Running:
     records: Records
     engine: Engine
     meters: Meters
+    tell: Callable[[str], Awaitable[None]]
 
 
 async def serve(settings: Settings, bot: Bot, *, ready: Callable[[Running], None]) -> None:
@@ -144,7 +147,14 @@ async def running(settings: Settings, bot: Bot) -> AsyncGenerator[Running]:
         await stack.enter_async_context(_tidying(records))
         if settings.app_token:
             heard.append(await stack.enter_async_context(socket_mode(app, settings.app_token)))
-        yield Running(url=url, me=me, records=records, engine=engine, meters=bot.meters)
+        yield Running(
+            url=url,
+            me=me,
+            records=records,
+            engine=engine,
+            meters=bot.meters,
+            tell=Telling(parts).tell,
+        )
 
 
 @dataclass(frozen=True, slots=True)

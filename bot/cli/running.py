@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 from bot.app import Folders, Line, Reloader, assemble_from
 from bot.cli.following import kept_fresh
@@ -13,11 +14,14 @@ from bot.corpus.loading import Loaded, load
 from bot.errors import FilesError, Problem
 from bot.records import last_good
 from bot.records.database import open_engine
+from bot.records.lock import held
 from bot.records.migrations import migrate
 from bot.rules.policies import Policies, from_files, read
 from bot.serving import Bot, Running, serve
 from bot.settings import Settings
 from bot.simulator import simulator
+
+MOST_TOLD = 5  # problems in one notice; `firstline check` shows them all
 
 log = logging.getLogger(__name__)
 
@@ -45,13 +49,23 @@ class Kept:
         self._engine.dispose()
 
 
+Tell: TypeAlias = Callable[[str], Awaitable[None]]
+
+
 class Watch:
     """What is wrong with the files right now, for readiness and for the people who own them."""
 
     def __init__(self, line: Line, kept: Kept, clock: Callable[[], float]) -> None:
         """Begin with what is wrong at the start."""
         self._line, self._kept, self._clock = line, kept, clock
+        self._tell: Tell | None = None
+        self._said = frozenset[Problem]()
         self.problems: dict[str, tuple[Problem, ...]] = {}
+
+    async def speak(self, tell: Tell) -> None:
+        """Tell the owners from now on, and what is wrong already."""
+        self._tell = tell
+        await self._tell_owners()
 
     async def told(self, what: str, problems: Sequence[Problem]) -> None:
         """Hear of a change: keep what is good, and say what is not."""
@@ -62,6 +76,17 @@ class Watch:
         await asyncio.to_thread(self._keep)
         version = self._line.loaded.corpus.version
         log.info("files read", extra={"what": what, "problems": len(wrong), "corpus": version})
+        await self._tell_owners()
+
+    async def _tell_owners(self) -> None:
+        """One notice for what is newly wrong; nobody is told the same thing twice."""
+        if self._tell is None:
+            return
+        wrong = frozenset(problem for found in self.problems.values() for problem in found)
+        fresh, self._said = sorted(wrong - self._said), wrong
+        if fresh:
+            owners = {e.path: e.owner for e in self._line.loaded.corpus.entries}
+            await self._tell(notice_for(fresh, owners))
 
     def degraded(self) -> list[str]:
         """One line for each problem, for `/readyz`."""
@@ -70,6 +95,22 @@ class Watch:
     def _keep(self) -> None:
         self._kept.keep("knowledge", self._line.loaded.files, self._clock())
         self._kept.keep("policy", self._line.policies.files, self._clock())
+
+
+def notice_for(problems: Sequence[Problem], owners: Mapping[str, str]) -> str:
+    """Say what is wrong with which file, whose it is, and that nothing is lost.
+
+    Args:
+        problems: In file order.
+        owners: File -> owner, as far as its last good version tells.
+    """
+    told = [
+        f"{problem} ({owners[problem.path]})" if problem.path in owners else str(problem)
+        for problem in problems[:MOST_TOLD]
+    ]
+    more = [f"... and {len(problems) - MOST_TOLD} more"] if len(problems) > MOST_TOLD else []
+    head = "A file has a problem; its last good version stays in use until it is mended."
+    return "\n".join([head, "", *(f"- {line}" for line in (*told, *more))])
 
 
 def policies_at_start(
@@ -109,7 +150,8 @@ async def run(
 ) -> None:
     """Serve until told to stop, and bring changed files to life meanwhile."""
     if settings.on_sqlite:
-        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with held(settings.home):  # a second process is refused before it touches the file
+            pass
     kept = Kept(settings.database_url)
     try:
         policies, wrong = policies_at_start(folders.policies, kept.load("policy"))
@@ -124,8 +166,14 @@ async def run(
             topics=lambda: topics(line.loaded),
             degraded=watch.degraded,
         )
+
+        def started(running: Running) -> None:
+            ready(running)
+            speaking.append(asyncio.create_task(watch.speak(running.tell)))
+
+        speaking: list[asyncio.Task[None]] = []  # kept, or it may be collected unfinished
         async with kept_fresh(Reloader(line, folders, watch.told)):
-            await serve(settings, bot, ready=ready)
+            await serve(settings, bot, ready=started)
     finally:
         kept.close()
 

@@ -102,7 +102,9 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 def plain(text: str) -> str:
     """Fold to NFKC, straight quotes and single spaces; invisible characters go."""
     folded = unicodedata.normalize("NFKC", text).replace("’", "'")  # noqa: RUF001  the typed one
-    kept = (c for c in folded if c in "\n\t" or unicodedata.category(c) not in ("Cf", "Cc", "Co"))
+    kept = (
+        c for c in folded if c in "\n\t" or unicodedata.category(c) not in ("Cf", "Cc", "Co", "Cs")
+    )
     return re.sub(r"[ \t]+", " ", "".join(kept)).strip()
 
 

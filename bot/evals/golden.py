@@ -53,7 +53,7 @@ def read(path: Path, entries: frozenset[str], now: datetime) -> tuple[Golden, ..
     except OSError as error:
         why = f"cannot be read ({error.strerror}); name the file with --golden"
         raise FilesError([Problem(str(path), 0, 0, why)]) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:  # also a date such as 2026-13-45, or no UTF-8
         line = getattr(getattr(error, "problem_mark", None), "line", -1) + 1
         why = (
             f"is not readable YAML: {getattr(error, 'problem', error)}; quote texts with ': ' or @"

@@ -24,7 +24,7 @@ from bot.search.spelling import Spelling
 NEIGHBOURS = 48  # passages looked at; entries beyond them are out of the race
 NEIGHBOURS_IN_A_CROWD = 768  # looked at when hidden entries leave fewer than `FEW` open ones
 FEW = 3  # open entries; two may be close to call, and one must be beside them
-SHOWN = 8  # hits returned
+SHOWN = 20  # hits returned
 TEN = 10  # nearest prompts that are asked whose they are
 SAME_WORDS = 0.97  # cosine from which a query and a phrasing read the same
 TOLD = 0.5  # confidence from which an entry that is hidden by its dates is spoken of
