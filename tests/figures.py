@@ -43,7 +43,7 @@ def table(record: Mapping[str, object], unsealed: Mapping[str, object]) -> str:
     assert isinstance(halves, dict)
     rows = [
         ("all", record),
-        *(((name, halves[name]) for name in sorted(halves))),
+        *((name, halves[name]) for name in sorted(halves)),
         ("sealed, when it was opened", unsealed),
     ]
     head = "| golden questions | n | met | answered wrongly | answered | asked back | to a person |"
