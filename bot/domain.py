@@ -371,6 +371,23 @@ class Silent:
 
 
 Outcome: TypeAlias = Answer | Asked | Handoff | Refused | Silent
+OutcomeKind: TypeAlias = Literal["answer", "ask", "handoff", "refuse", "silent"]
+
+
+def kind_of(outcome: Outcome) -> OutcomeKind:
+    """The word for an outcome, in records and on the command line."""
+    match outcome:
+        case Answer():
+            return "answer"
+        case Asked():
+            return "ask"
+        case Handoff():
+            return "handoff"
+        case Refused():
+            return "refuse"
+        case Silent():
+            return "silent"
+
 
 Stage: TypeAlias = Literal["admit", "before_answer", "before_large_model", "before_send"]
 Action: TypeAlias = Literal[

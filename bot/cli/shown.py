@@ -20,8 +20,9 @@ from bot.domain import (
     Silent,
     Step,
     Verdict,
+    kind_of,
 )
-from bot.evals.measure import kind_of
+from bot.evals.measure import gravest
 from bot.rules.limits import Quality
 
 Parts: TypeAlias = Sequence[tuple[Question, Outcome]]
@@ -49,7 +50,7 @@ def record_for(question: Question, parts: Parts, corpus: str = "") -> Record:
     return {
         "id": question.id,
         "ask": question.text,
-        "outcome": kind_of(outcomes),
+        "outcome": gravest(outcomes),
         "tier": answers[0].draft.tier if answers else None,
         "text": "\n\n".join(filter(None, map(text_of, outcomes))),
         "citations": [name for answer in answers for name in answer.draft.citations],
@@ -92,7 +93,7 @@ def _lines(outcome: Outcome) -> str:
         "handoff": "This would go to a person.\n",
         "refuse": "",
         "silent": "Nothing to answer.\n",
-    }[kind_of([outcome])]
+    }[kind_of(outcome)]
     near = ", ".join(f"{name} {sure:.2f}" for name, sure in receipt.considered)
     facts = [receipt.reason, f"nearest: {near}" if near else "", f"{receipt.ms:.0f} ms"]
     return f"{head}{text_of(outcome)}\n  [{' · '.join(filter(None, facts))}]"

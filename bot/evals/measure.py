@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import quantiles
 from typing import TypeAlias
 
-from bot.domain import Answer, Asked, Handoff, Outcome, Question, Receipt, Refused, Silent
+from bot.domain import Answer, Handoff, Outcome, Question, Receipt, kind_of
 from bot.evals.golden import Golden
 
 Resolve: TypeAlias = Callable[[Question], Awaitable[Sequence[tuple[Question, Outcome]]]]
@@ -45,7 +45,7 @@ class Measured:
     @property
     def got(self) -> str:
         """Names of the cited entries, or the kind of outcome."""
-        return "+".join(self.cited) or kind_of(self.outcomes)
+        return "+".join(self.cited) or gravest(self.outcomes)
 
     @property
     def cited(self) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ class Measured:
         """Whether what was expected came; an answer may cite no entry that was not expected."""
         if self.golden.wants_entry:
             return bool(self.cited) and set(self.cited) <= set(self.golden.expect)
-        return kind_of(self.outcomes) == ANSWERED_BY[self.golden.expect[0]]
+        return gravest(self.outcomes) == ANSWERED_BY[self.golden.expect[0]]
 
     @property
     def wrong(self) -> bool:
@@ -80,27 +80,13 @@ class Measured:
 ANSWERED_BY = {"human": "handoff", "ask": "ask", "refuse": "refuse", "silent": "silent"}
 
 
-def kind_of(outcomes: Sequence[Outcome]) -> str:
+def gravest(outcomes: Sequence[Outcome]) -> str:
     """The word for what came: the gravest where a message had several outcomes."""
-    kinds = {_kind(outcome) for outcome in outcomes}
+    kinds = {kind_of(outcome) for outcome in outcomes}
     return next((kind for kind in _GRAVEST_FIRST if kind in kinds), "failed")
 
 
 _GRAVEST_FIRST = ("handoff", "refuse", "ask", "answer", "silent")
-
-
-def _kind(outcome: Outcome) -> str:
-    match outcome:
-        case Answer():
-            return "answer"
-        case Asked():
-            return "ask"
-        case Handoff():
-            return "handoff"
-        case Refused():
-            return "refuse"
-        case Silent():
-            return "silent"
 
 
 async def measure(
@@ -147,7 +133,7 @@ def report(rows: Sequence[Measured], prices: Prices) -> Figures:
 def figures(rows: Sequence[Measured], prices: Prices) -> Figures:
     """The figures of a set of questions; shares of all of them unless said otherwise."""
     n = len(rows)
-    kinds = Counter(kind_of(row.outcomes) for row in rows)
+    kinds = Counter(gravest(row.outcomes) for row in rows)
     times = sorted(row.ms for row in rows)
     return {
         "n": n,

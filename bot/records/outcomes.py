@@ -7,16 +7,22 @@ that they can be forgotten.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 import sqlalchemy as sa
 
-from bot.domain import Answer, Asked, Draft, Handoff, Outcome, Refused, Silent
+from bot.domain import (
+    Answer,
+    Asked,
+    Draft,
+    Handoff,
+    Outcome,
+    Refused,
+    Silent,
+    kind_of,
+)
 from bot.records.database import upsert
 from bot.records.shapes import Json, outcome_from, receipt_for, shape_for
 from bot.records.tables import outcome, question
-
-Kind: TypeAlias = Literal["answer", "ask", "handoff", "refuse", "silent"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,21 +78,6 @@ def of_root(connection: sa.Connection, root: str) -> Sequence[Settled]:
         sa.select(outcome).where(outcome.c.root == root).order_by(outcome.c.slot, outcome.c.at)
     )
     return [_settled_from(dict(row)) for row in rows.mappings()]
-
-
-def kind_of(value: Outcome) -> Kind:
-    """The word that `ask --json` uses for it."""
-    match value:
-        case Answer():
-            return "answer"
-        case Asked():
-            return "ask"
-        case Handoff():
-            return "handoff"
-        case Refused():
-            return "refuse"
-        case Silent():
-            return "silent"
 
 
 def draft_of(value: Outcome) -> Draft | None:

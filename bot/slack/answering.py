@@ -10,11 +10,11 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
-from bot.domain import Answer, Asked, Handoff, Outcome, Place, Question, Receipt
+from bot.domain import Answer, Asked, Handoff, Outcome, Place, Question, Receipt, kind_of
 from bot.durable.engine import StepFailed
 from bot.errors import DeliveryError
 from bot.records import buttons, outcomes, posts, questions
-from bot.records.outcomes import draft_of, kind_of
+from bot.records.outcomes import draft_of
 from bot.records.questions import Asking
 from bot.slack.blocks import blocks_for, notice, picked_message, withdrawn_message
 from bot.slack.delivery import Spot

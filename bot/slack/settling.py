@@ -9,9 +9,9 @@ from typing import Literal, TypeAlias
 
 import sqlalchemy as sa
 
-from bot.domain import Answer, Asked, Outcome, Question
+from bot.domain import Answer, Asked, Outcome, OutcomeKind, Question, kind_of
 from bot.records import buttons, outcomes, questions
-from bot.records.outcomes import Kind, Settled, kind_of
+from bot.records.outcomes import Settled
 from bot.records.questions import Asking
 from bot.slack.parts import Resolved
 
@@ -23,7 +23,7 @@ class Plan:
     """What is to be delivered, as a step wrote it down: ids and words of ours only."""
 
     where: Where
-    kind: Kind
+    kind: OutcomeKind
     round: int
     slot: int
     root: str

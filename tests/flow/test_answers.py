@@ -1,6 +1,6 @@
 import asyncio
 
-from bot.domain import Outcome, Question
+from bot.domain import Outcome, Question, kind_of
 from bot.records import outcomes, questions
 from bot.slack import actions
 from tests.flow.world import World
@@ -105,7 +105,7 @@ async def test_silence_is_on_record(socket_world: World) -> None:
 
     settled = await world.bot.records.run(outcomes.load, f"THALDEN001:CHELP00001:{ts}")
     assert settled is not None
-    assert outcomes.kind_of(settled.outcome) == "silent"
+    assert kind_of(settled.outcome) == "silent"
     assert world.thread("help", ts) == []
 
 
