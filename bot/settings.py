@@ -56,6 +56,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("FIRSTLINE_HOME", "./var", "Folder for everything the bot writes; mode 0700."),
     Setting("FIRSTLINE_KNOWLEDGE", "./knowledge", "Folder of the FAQ files."),
     Setting("FIRSTLINE_POLICIES", "./policies", "Folder of the policy files."),
+    Setting("FIRSTLINE_MODELS", "./var/models", "Folder that holds one folder for each encoder."),
+    Setting(
+        "FIRSTLINE_ENCODER",
+        "all-MiniLM-L6-v2",
+        "Which of them encodes questions; `firstline models prepare` makes others.",
+    ),
     Setting(
         "SMALL_MODEL",
         "",

@@ -20,7 +20,7 @@ from rich.text import Text
 from bot import __version__
 from bot.app import Folders, Line, assemble
 from bot.cli import asking, checking, starting
-from bot.cli.places import Chosen, folders
+from bot.cli.places import Chosen, folders, models_folder
 from bot.cli.shown import below_bar, eval_rows, lines_for, one_line, percent, record_for
 from bot.corpus.importing import ImportOptions, columns_from, plan, save
 from bot.corpus.rows import read_rows
@@ -276,6 +276,25 @@ def lint() -> int:
     for problem in found:
         click.echo(str(problem))
     return NOT_GOOD if any(not problem.warning for problem in found) else GOOD
+
+
+@cli.group()
+def models() -> None:
+    """Prepare the models that run on this machine."""
+
+
+@models.command()
+@click.argument("source")
+def prepare(source: str) -> int:
+    """Export a sentence-transformers model, by name or folder; FIRSTLINE_ENCODER chooses it."""
+    from bot.search.encoder_export import export  # noqa: PLC0415  it alone loads torch
+
+    name = Path(source).name
+    folder = models_folder(Settings.from_env(os.environ, slack=False).home) / name
+    with Console(stderr=True).status(f"exporting {source} ..."):
+        export(Path(source), folder)
+    click.echo(f"wrote {folder}\nNow: FIRSTLINE_ENCODER={name} firstline eval")
+    return GOOD
 
 
 @cli.command()

@@ -36,9 +36,13 @@ def folders(chosen: Chosen, env: Mapping[str, str] = os.environ) -> Folders:
 
 
 def model_folder(home: Path, env: Mapping[str, str] = os.environ) -> Path:
-    """The exported encoder: FIRSTLINE_MODELS, else below the home, else beside the environment."""
+    """The exported encoder that FIRSTLINE_ENCODER names, by default the packaged one."""
+    return models_folder(home, env) / env.get("FIRSTLINE_ENCODER", ENCODER)
+
+
+def models_folder(home: Path, env: Mapping[str, str] = os.environ) -> Path:
+    """Where encoders are: FIRSTLINE_MODELS, else below the home, else beside the environment."""
     if named := env.get("FIRSTLINE_MODELS"):
-        return Path(named) / ENCODER
-    beside = Path(sys.prefix).parent / "var" / "models" / ENCODER
-    own = home / "models" / ENCODER
+        return Path(named)
+    beside, own = Path(sys.prefix).parent / "var" / "models", home / "models"
     return beside if beside.exists() and not own.exists() else own

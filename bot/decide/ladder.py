@@ -49,6 +49,7 @@ from bot.protocols import Retriever, Tier
 MOST_OPTIONS = 3  # entries to choose from; more is a search page
 MOST_PARTS = 12  # sentences that are each searched; more is a story or a paste
 ENTRY_SAYS = "{entry}"  # a rule's `say` that means: what the entry itself says
+FAR_AHEAD, WIDE = 0.9, 0.35  # confidence, and its lead, that settle what a short message means
 LONGEST_ACRONYM = 3  # letters; `os` is asked for as OS, `vat` as VAT
 REFUSAL = "I am not allowed to answer that."
 
@@ -241,9 +242,16 @@ def rivals(found: Found, policy: Policy) -> tuple[Entry, ...]:
     if found.best is None:
         return ()
     near = [hit.entry for hit in found.hits if _near(hit, found.best, policy)]
-    if len(found.alike) > 1 and not found.verbatim:
-        near = [hit.entry for hit in found.hits if hit.entry.name in found.alike]
+    alike = [hit for hit in found.hits if hit.entry.name in found.alike]
+    if len(alike) > 1 and not found.verbatim and not _far_ahead(found.best, alike):
+        near = [hit.entry for hit in alike]
     return tuple(near[:MOST_OPTIONS]) if len(near) > 1 else ()
+
+
+def _far_ahead(best: Hit, alike: Sequence[Hit]) -> bool:
+    """Say whether one of the entries that a short message fits is meant all the same."""
+    others = max(hit.confidence for hit in alike if hit is not best)
+    return best.confidence >= FAR_AHEAD and best.confidence - others >= WIDE
 
 
 def _near(hit: Hit, best: Hit, policy: Policy) -> bool:

@@ -26,8 +26,9 @@ from bot.search.head import Head, softmax
 from bot.search.index import SHARPNESS, TEN, Index
 from bot.search.passages import support
 
-VERSION = 10  # of this method; a new one makes kept fits stale
+VERSION = 11  # of this method; a new one makes kept fits stale
 OWN_FOLDS = 4
+FEW_PHRASINGS = 3  # an entry, on average; with fewer the nearest phrasing chooses as well
 HIDDEN_FOLDS = 2
 MOST_ROWS = 1200  # phrasings asked; more teach nothing new
 FEWEST_ROWS = 40  # phrasings; below this the cautious default stays
@@ -58,9 +59,10 @@ def fitted(index: Index, outside: Sequence[str]) -> Index:
         return index  # one family: there is nothing to tell apart, and nothing to learn
     lessons = Lessons(index)
     with_head = replace(index, head=lessons.full)
-    rows = [*lessons.own(), *lessons.hidden(), *lessons.outside(outside, index.strangers)]
-    if sum(row.kind == "own" for row in rows) < FEWEST_ROWS:
+    own = list(lessons.own())
+    if len(own) < FEWEST_ROWS:
         return with_head
+    rows = [*own, *lessons.hidden(), *lessons.outside(outside, index.strangers)]
     return replace(with_head, calibration=calibrated(rows))
 
 
@@ -91,7 +93,8 @@ class Lessons:
         self._family = index.twins[self._owner]
         self._classes = int(index.twins.max()) + 1
         small = self._of.prompts * self._classes <= heads.LARGEST
-        self.full = self._fit(np.ones(len(self._owner), bool)) if small else None
+        told = self._of.prompts >= FEW_PHRASINGS * self._classes
+        self.full = self._fit(np.ones(len(self._owner), bool)) if small and told else None
         many = np.bincount(self._family, minlength=self._classes)
         self._alone = many[self._family] == 1  # left out, nothing of such an entry remains
         everyone = range(self._of.prompts)

@@ -13,7 +13,7 @@ from tests.simulator.app import App
 
 @pytest.fixture
 async def sim() -> AsyncIterator[Simulator]:
-    async with simulator(ack_seconds=0.05, retry_delays=(0.0, 0.0, 0.0)) as running:
+    async with simulator(ack_seconds=0.5, retry_delays=(0.0, 0.0, 0.0)) as running:
         yield running
 
 
