@@ -51,7 +51,7 @@ test: setup-dev
 	$(call check,tests,$(BIN)/pytest $(PYTEST_ARGS))
 
 figures: setup-dev
-	@$(BIN)/firstline eval --json | $(BIN)/python tests/figures.py; git --no-pager diff --stat docs/figures README.md
+	@$(BIN)/python tests/figures.py && git --no-pager diff --stat docs/figures README.md
 
 screenshots: setup-dev
 	@FIRSTLINE_SCREENSHOTS=1 $(BIN)/pytest -q tests/browser

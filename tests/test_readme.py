@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.figures import KEPT, MARKS, RECORD, ROOT, UNSEALED, kept, table
+from tests.figures import KEPT, MARKS, RECORD, RECORD_UNSEEN, ROOT, kept, table
 
 README = (ROOT / "README.md").read_text("utf-8")
 ENCODER = Path(os.environ.get("FIRSTLINE_MODELS", ROOT / "var" / "models")) / "all-MiniLM-L6-v2"
@@ -32,8 +32,8 @@ def test_its_figures_are_the_recorded_ones() -> None:
 
     assert found is not None
     record = json.loads(RECORD.read_text("utf-8"))
-    unsealed = json.loads(UNSEALED.read_text("utf-8"))
-    assert table(record, unsealed) in found[0], "run `make figures`"
+    unseen = json.loads(RECORD_UNSEEN.read_text("utf-8"))
+    assert table(record, unseen) in found[0], "run `make figures`"
 
 
 @with_encoder

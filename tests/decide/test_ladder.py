@@ -512,10 +512,16 @@ def test_at_most_three_are_offered() -> None:
     assert len(rivals(found(*four), POLICY)) == 3
 
 
-def test_entries_that_a_short_query_fits_equally_are_rivals_however_sure() -> None:
-    two = found(hit(RESET, 0.9), hit(DROPS, 0.2), query="vpn", alike=["vpn/reset", "vpn/drops"])
+def test_entries_that_a_short_query_fits_equally_are_rivals() -> None:
+    two = found(hit(RESET, 0.8), hit(DROPS, 0.2), query="vpn", alike=["vpn/reset", "vpn/drops"])
 
     assert rivals(two, POLICY) == (RESET, DROPS)
+
+
+def test_an_entry_far_ahead_is_meant_though_the_words_fit_others_too() -> None:
+    two = found(hit(RESET, 0.95), hit(DROPS, 0.2), query="vpn", alike=["vpn/reset", "vpn/drops"])
+
+    assert rivals(two, POLICY) == ()
 
 
 def test_the_very_words_of_an_entry_have_no_alike() -> None:
