@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
+from bot.decide.hush import hushed
 from bot.domain import Answer, Asked, Handoff, Outcome, Place, Question, Receipt, kind_of
 from bot.durable.engine import StepFailed
 from bot.errors import DeliveryError
@@ -129,11 +130,21 @@ class Answering:
 
     async def _resolved(self, question: Question) -> Resolved:
         try:
-            return await self._parts.resolve(question) or _failed(question)
+            resolved = await self._parts.resolve(question) or _failed(question)
+            return [(one, self._hushed(one, outcome)) for one, outcome in resolved]
         except Exception as error:
             extra = {"question": question.id, "error": type(error).__name__}
             log.exception("resolve_failed", extra=extra)
             return _failed(question)
+
+    def _hushed(self, question: Question, outcome: Outcome) -> Outcome:
+        channel = self._parts.policies().channels.named(question.place.name)
+        return hushed(
+            question,
+            outcome,
+            unsure_is_silent=channel.unsure == "silent",
+            only_questions=channel.mode == "questions",
+        )
 
     async def _give_up(self, key: str, answered: int) -> list[str]:
         """Deciding failed for good, even before the question was whole."""

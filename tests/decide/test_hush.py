@@ -1,0 +1,55 @@
+"""A bystander's remark pages nobody; a cry for help always does."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.decide.hush import asks_something, hushed
+from bot.domain import Escalate, Handoff, Outcome, Place, Question, Receipt, Silent, Step
+from tests.fakes import asking
+
+TRIED = (Step(tier="faq", draft=None, verdict=Escalate()),)
+UNSURE = Handoff(receipt=Receipt(reason="no entry is close enough", trail=TRIED))
+
+
+def said(text: str, *, addressed: bool = False, thread: tuple[str, ...] = ()) -> Question:
+    place = Place(channel="C1", name="help", kind="public", addressed=addressed)
+    return replace(asking(text), place=place, thread=thread)
+
+
+def left(question: Question, outcome: Outcome = UNSURE, *, silent: bool = False) -> Outcome:
+    return hushed(question, outcome, unsure_is_silent=silent, only_questions=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["is the lab open?", "I need a cable", "my screen is broken", "it doesnt start"]
+)
+def test_what_asks_or_tells_of_trouble_goes_to_a_person(text: str) -> None:
+    assert asks_something(text)
+    assert left(said(text)) == UNSURE
+
+
+@pytest.mark.parametrize("text", ["the new cafe is lovely", "Deploying the site at four"])
+def test_a_remark_to_nobody_pages_nobody(text: str) -> None:
+    assert isinstance(left(said(text)), Silent)
+
+
+def test_a_channel_may_want_no_handoffs_of_what_was_said_to_nobody() -> None:
+    assert isinstance(left(said("is the lab open?"), silent=True), Silent)
+
+
+def test_who_speaks_to_the_bot_is_never_left_alone() -> None:
+    assert left(said("the cafe is lovely", addressed=True), silent=True) == UNSURE
+    assert left(said("the cafe is lovely", thread=("hi?",)), silent=True) == UNSURE
+
+
+def test_a_rule_that_calls_for_a_person_stands() -> None:
+    ruled = Handoff(receipt=replace(UNSURE.receipt, rule="sensitive-legal"))
+
+    assert left(said("we are being sued"), ruled, silent=True) == ruled
+
+
+def test_a_failure_is_never_swallowed() -> None:
+    failed = Handoff(receipt=Receipt(reason="the bot failed"))
+
+    assert left(said("the cafe is lovely"), failed, silent=True) == failed
