@@ -28,7 +28,7 @@ from bot.search.passages import support
 
 VERSION = 11  # of this method; a new one makes kept fits stale
 OWN_FOLDS = 4
-FEW_PHRASINGS = 3  # an entry, on average; with fewer the nearest phrasing chooses as well
+FEW_PHRASINGS = 2  # an entry, on average, its question included; one alone teaches nothing
 HIDDEN_FOLDS = 2
 MOST_ROWS = 1200  # phrasings asked; more teach nothing new
 FEWEST_ROWS = 40  # phrasings; below this the cautious default stays
