@@ -12,7 +12,7 @@ from watchfiles import Change, awatch
 from bot.app import Reloader
 
 LOOK_MS = 50  # between looks at the folders, once something changed
-SETTLED_MS = 250  # an editor's burst of writes is over by then
+SETTLED_MS = 120  # an editor's burst of writes is over by then
 QUIET_MS = 500  # without a change, until the watcher comes back
 AGAIN_SECONDS = 0.5  # between looks for a folder that went away
 
