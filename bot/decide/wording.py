@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 WORD = re.compile(r"[a-z0-9]+(?:['’-][a-z0-9]+)*")  # noqa: RUF001  typed apostrophes count
 
@@ -253,6 +254,7 @@ _EMPTY = frozenset(
     your yours
     """.split()
 )
+REMEMBERED = 1 << 16  # texts
 STEM = 5  # letters that tell a word's family apart well enough: `contribution`, `contribute`
 
 
@@ -262,6 +264,7 @@ def subject(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in bare if len(word) > 1))
 
 
+@lru_cache(maxsize=REMEMBERED)  # a corpus is read again whenever one of its files changes
 def stems(text: str) -> tuple[str, ...]:
     """The subject words of a text, cut to their first five letters, each once, in order."""
     return tuple(dict.fromkeys(word[:STEM] for word in subject(text)))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,6 +108,7 @@ def support(cosines: Vectors) -> float:
     return float(np.sort(cosines)[-NEAREST:].mean()) if len(cosines) else 0.0
 
 
+@lru_cache(maxsize=1 << 16)  # a corpus is read again whenever one of its files changes
 def embedded(text: str) -> str:
     """The form of a text that is encoded: lower case, abbreviations written out."""
     return spelled_out(text).lower()
