@@ -41,7 +41,7 @@ def check(folders: Folders, now: datetime) -> Checked:
         note = f"near-duplicate entries were not looked for: {error}"
     policies, wrong = _policies(folders)
     problems += wrong
-    if policies:
+    if policies and loaded.corpus.entries:
         problems += _across(policies, loaded, folders)
     golden, wrong = _golden(folders, loaded, now)
     return Checked(

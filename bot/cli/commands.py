@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import __version__
-from bot.app import Folders, Line, assemble
+from bot.app import KNOWLEDGE_DB, Folders, Line, assemble
 from bot.cli import asking, checking, starting
 from bot.cli.places import Chosen, folders, models_folder
 from bot.cli.shown import below_bar, eval_rows, lines_for, one_line, percent, record_for
@@ -123,6 +123,8 @@ def ask(
 
 def _assembled(where: Folders) -> Line:
     """Build the line; the first time after a change of knowledge that takes a while."""
+    if where.home and where.home.is_dir() and not (where.home / KNOWLEDGE_DB).exists():
+        click.echo("reading the knowledge for the first time: half a minute ...", err=True)
     with Console(stderr=True).status("reading the knowledge ..."):
         return assemble(where)
 

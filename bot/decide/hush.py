@@ -3,8 +3,9 @@
 import re
 
 from bot.decide.wording import plain, seeks, sentences
-from bot.domain import Handoff, Outcome, Question, Silent
+from bot.domain import Answer, Asked, Handoff, Outcome, Question, Silent
 
+BEYOND_DOUBT = 0.85  # confidence; a remark that is near an entry by chance stays below
 # A message that tells of trouble asks for help, whether it has a question mark or not.
 _TROUBLE = re.compile(
     r"\b(?:blocked|broke|broken|crash\w*|denied|down|error|expired|fail\w*|forgot|forgotten|freez\w*|"
@@ -26,7 +27,8 @@ def hushed(
     """Leave alone what the bot was not addressed with and has no answer to.
 
     A rule that calls for a person stands, so does a handoff after a failure: only an unsure
-    one gives way, and never in a thread that the asker has with the bot.
+    one gives way, and never in a thread that the asker has with the bot.  A remark is answered
+    only where the answer is beyond doubt.
 
     Args:
         question: Where and how it was asked.
@@ -34,9 +36,14 @@ def hushed(
         unsure_is_silent: The channel wants no handoffs of what was said to nobody.
         only_questions: The channel is listened to for questions alone.
     """
-    if question.place.addressed or question.thread or not isinstance(outcome, Handoff):
-        return outcome
-    if outcome.receipt.rule is not None or not outcome.receipt.trail:
+    receipt = outcome.receipt
+    if question.place.addressed or question.thread or not receipt.trail:
         return outcome
     idle = only_questions and not asks_something(question.text)
-    return Silent(receipt=outcome.receipt) if unsure_is_silent or idle else outcome
+    match outcome:
+        case Handoff() if receipt.rule is None and (unsure_is_silent or idle):
+            return Silent(receipt=receipt)
+        case Answer() | Asked() if idle and receipt.confidence < BEYOND_DOUBT:
+            return Silent(receipt=receipt)
+        case _:
+            return outcome

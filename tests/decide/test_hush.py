@@ -5,7 +5,18 @@ from dataclasses import replace
 import pytest
 
 from bot.decide.hush import asks_something, hushed
-from bot.domain import Escalate, Handoff, Outcome, Place, Question, Receipt, Silent, Step
+from bot.domain import (
+    Answer,
+    Draft,
+    Escalate,
+    Handoff,
+    Outcome,
+    Place,
+    Question,
+    Receipt,
+    Silent,
+    Step,
+)
 from tests.fakes import asking
 
 TRIED = (Step(tier="faq", draft=None, verdict=Escalate()),)
@@ -32,6 +43,18 @@ def test_what_asks_or_tells_of_trouble_goes_to_a_person(text: str) -> None:
 @pytest.mark.parametrize("text", ["the new cafe is lovely", "Deploying the site at four"])
 def test_a_remark_to_nobody_pages_nobody(text: str) -> None:
     assert isinstance(left(said(text)), Silent)
+
+
+def answered(confidence: float) -> Answer:
+    receipt = replace(UNSURE.receipt, confidence=confidence)
+    draft = Draft(text="Use the VPN.", citations=("vpn/wifi",), tier="faq")
+    return Answer(draft=draft, entries=(), receipt=receipt)
+
+
+def test_a_remark_is_answered_only_beyond_doubt() -> None:
+    assert isinstance(left(said("the new cafe is lovely"), answered(0.7)), Silent)
+    assert left(said("guest wifi at the cafe"), answered(0.9)) == answered(0.9)
+    assert left(said("is the cafe wifi safe?"), answered(0.7)) == answered(0.7)
 
 
 def test_a_channel_may_want_no_handoffs_of_what_was_said_to_nobody() -> None:
