@@ -226,7 +226,7 @@ class _Reader:
     def database(self, home: Path) -> str:
         if not self.text("DATABASE_URL"):
             return f"sqlite:///{home / 'firstline.db'}"
-        return self.checked("DATABASE_URL", _database_url_from)
+        return self.checked("DATABASE_URL", database_url_from)
 
 
 def _api_url_from(value: str) -> str:
@@ -242,8 +242,12 @@ def _api_url_from(value: str) -> str:
     return value if value.endswith("/") else value + "/"
 
 
-def _database_url_from(value: str) -> str:
-    """Never repeats the value: it may hold a password."""
+def database_url_from(value: str) -> str:
+    """Name the driver, as SQLAlchemy wants it.
+
+    Raises:
+        ValueError: It is no URL of ours. Never repeats the value: it may hold a password.
+    """
     scheme, separator, rest = value.partition("://")
     if separator and scheme in {"postgres", "postgresql"}:
         return f"postgresql+psycopg://{rest}"
