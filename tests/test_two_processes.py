@@ -122,7 +122,7 @@ def fitted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def environment(tmp_path: Path, fitted: Path) -> dict[str, str]:
+def on_sqlite(tmp_path: Path, fitted: Path) -> dict[str, str]:
     """The starter files and a home of their own."""
     init(tmp_path / "files")
     home = tmp_path / "home"
@@ -135,6 +135,12 @@ def environment(tmp_path: Path, fitted: Path) -> dict[str, str]:
         "FIRSTLINE_MODELS": str(MODELS),
         "PORT": "0",
     }
+
+
+@pytest.fixture
+def environment(on_sqlite: dict[str, str], database_url: str) -> dict[str, str]:
+    """The same, once on each engine."""
+    return {**on_sqlite, "DATABASE_URL": database_url}
 
 
 def _copied(one: Path, other: Path) -> None:
@@ -255,8 +261,8 @@ async def _until_other_than(corpus: object, served: Served) -> None:
             await served.heard.wait()
 
 
-async def test_all_that_is_missing_is_said_at_once(environment: dict[str, str]) -> None:
-    status, said = await ended({**environment, "PORT": "many"}, "serve")
+async def test_all_that_is_missing_is_said_at_once(on_sqlite: dict[str, str]) -> None:
+    status, said = await ended({**on_sqlite, "PORT": "many"}, "serve")
 
     assert status == 2
     for part in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "PORT is 'many'"):
@@ -265,9 +271,9 @@ async def test_all_that_is_missing_is_said_at_once(environment: dict[str, str]) 
 
 
 async def test_a_second_process_on_the_same_home_is_refused(
-    sim: Simulator, environment: dict[str, str]
+    sim: Simulator, on_sqlite: dict[str, str]
 ) -> None:
-    slack = with_slack(environment, sim, "socket")
+    slack = with_slack(on_sqlite, sim, "socket")
     async with started(slack, "serve") as served:
         await served.url()
 
@@ -275,14 +281,14 @@ async def test_a_second_process_on_the_same_home_is_refused(
 
         assert status == 2
         assert "another firstline is running on" in said
-        assert environment["FIRSTLINE_HOME"] in said
+        assert on_sqlite["FIRSTLINE_HOME"] in said
         assert "for one hour" in await ask(sim, "i forgot my password")
 
 
 async def test_a_token_that_slack_refuses_is_one_line(
-    sim: Simulator, environment: dict[str, str]
+    sim: Simulator, on_sqlite: dict[str, str]
 ) -> None:
-    slack = {**with_slack(environment, sim, "socket"), "SLACK_BOT_TOKEN": "xoxb-of-another-place"}
+    slack = {**with_slack(on_sqlite, sim, "socket"), "SLACK_BOT_TOKEN": "xoxb-of-another-place"}
 
     status, said = await ended(slack, "serve")
 
@@ -291,8 +297,8 @@ async def test_a_token_that_slack_refuses_is_one_line(
     assert "xoxb-of-another-place" not in said
 
 
-async def test_the_demo_opens_its_page_and_closes_when_told(environment: dict[str, str]) -> None:
-    async with started(environment, "demo") as served:
+async def test_the_demo_opens_its_page_and_closes_when_told(on_sqlite: dict[str, str]) -> None:
+    async with started(on_sqlite, "demo") as served:
         assert served.process.stdout is not None
         async with asyncio.timeout(PATIENCE_SECONDS):
             while "open at" not in (line := (await served.process.stdout.readline()).decode()):
@@ -300,7 +306,7 @@ async def test_the_demo_opens_its_page_and_closes_when_told(environment: dict[st
         status, page = await got(line.split()[-1])
         port = line.rsplit(":", 1)[1].strip("/\n")
 
-        taken = await ended({**environment, "PORT": port}, "demo")
+        taken = await ended({**on_sqlite, "PORT": port}, "demo")
         stopped, seconds = await served.stop()
 
     assert (status, "Firstline workspace" in page) == (200, True)

@@ -70,7 +70,8 @@ def upsert(
         statement = statement.on_conflict_do_nothing(index_elements=keys)
     else:
         statement = statement.on_conflict_do_update(index_elements=keys, set_=rest)
-    return connection.execute(statement).rowcount > 0
+    # Drivers disagree on what an INSERT's row count is; what comes back is what was written.
+    return connection.execute(statement.returning(table.c[keys[0]])).first() is not None
 
 
 class Records:

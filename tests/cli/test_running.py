@@ -9,6 +9,7 @@ from bot.app import Folders
 from bot.cli.running import Kept, Watch, knowledge_at_start, policies_at_start, topics
 from bot.corpus.loading import load
 from bot.errors import FilesError, Problem
+from bot.settings import database_url_from
 from tests.cli.companies import VPN, company, line_of
 
 WRONG = Problem("knowledge/vpn.md", 3, 0, "no owner")
@@ -16,8 +17,8 @@ ODD = Problem("knowledge/vpn.md", 9, 0, "past its date", warning=True)
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Iterator[Kept]:
-    found = Kept(f"sqlite:///{tmp_path / 'records.db'}")
+def kept(database_url: str) -> Iterator[Kept]:
+    found = Kept(database_url_from(database_url))
     yield found
     found.close()
 

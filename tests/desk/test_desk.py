@@ -1,6 +1,5 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from bot.desk.picking import settle
 from bot.desk.routing import in_order, opened
@@ -9,6 +8,7 @@ from bot.records import buttons, questions
 from bot.records.database import open_engine
 from bot.records.migrations import migrate
 from bot.records.questions import Asking
+from bot.settings import database_url_from
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -53,8 +53,8 @@ def test_each_channel_is_tried_once_and_the_wanted_route_first() -> None:
     assert [way.name for way in in_order(usual, usual)] == ["it"]
 
 
-def test_a_pick_is_settled_once_and_means_the_entry_that_asked(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path / 'x.db'}", pool=1)
+def test_a_pick_is_settled_once_and_means_the_entry_that_asked(database_url: str) -> None:
+    engine = open_engine(database_url_from(database_url), pool=1)
     migrate(engine)
     back = Asked(
         text="?",

@@ -1,30 +1,45 @@
 import asyncio
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from bot.durable.engine import Engine, StepFailed, Workflow
 from bot.records.database import open_engine
+from bot.settings import database_url_from
+from tests.databases import engine_schema
 
 
-def engine_on(folder: Path, workflows: dict[str, Workflow], *, at_once: int = 8) -> Engine:
-    database = open_engine(f"sqlite:///{folder / 'engine.db'}", pool=2)
+def engine_on(url: str, workflows: dict[str, Workflow], *, at_once: int = 8) -> Engine:
+    database = open_engine(database_url_from(url), pool=2)
     engine = Engine(database, at_once=at_once, poll=0.02)
     engine.register(workflows)
     return engine
 
 
-def statuses(folder: Path) -> dict[str, str]:
-    database = open_engine(f"sqlite:///{folder / 'engine.db'}", pool=1)
+def statuses(url: str) -> dict[str, str]:
+    rows = [row for name, row in engine_rows(url) if name == "workflow_status"]
+    return {row["workflow_uuid"]: row["status"] for row in rows}
+
+
+def engine_rows(url: str) -> list[tuple[str, dict[str, str]]]:
+    """Everything the engine wrote down: table, row."""
+    database = open_engine(database_url_from(url), pool=1)
     with database.connect() as connection:
-        rows = connection.execute(sa.text("SELECT workflow_uuid, status FROM workflow_status"))
-        found = {row[0]: row[1] for row in rows}
+        schema = engine_schema(connection)
+        found = [
+            (name, {key: str(value) for key, value in row.items()})
+            for name in sa.inspect(connection).get_table_names(schema)
+            for row in connection.execute(_all_of(name, schema)).mappings()
+        ]
     database.dispose()
     return found
 
 
-async def test_the_same_key_runs_once(tmp_path: Path) -> None:
+def _all_of(name: str, schema: str | None) -> sa.Select[tuple[str]]:
+    return sa.select(sa.text("*")).select_from(sa.table(name, schema=schema))
+
+
+async def test_the_same_key_runs_once(database_url: str) -> None:
     ran: list[str] = []
     done = asyncio.Event()
 
@@ -32,7 +47,7 @@ async def test_the_same_key_runs_once(tmp_path: Path) -> None:
         ran.append(key)
         done.set()
 
-    engine = engine_on(tmp_path, {"work": work})
+    engine = engine_on(database_url, {"work": work})
     await engine.launch()
     for _ in range(3):
         await engine.start("work", "a", "a")
@@ -41,10 +56,10 @@ async def test_the_same_key_runs_once(tmp_path: Path) -> None:
     await engine.shutdown(grace=1)
 
     assert ran == ["a"]
-    assert statuses(tmp_path) == {"work:a": "SUCCESS"}
+    assert statuses(database_url) == {"work:a": "SUCCESS"}
 
 
-async def test_what_a_stop_interrupts_is_taken_up_by_the_next_start(tmp_path: Path) -> None:
+async def test_what_a_stop_interrupts_is_taken_up_by_the_next_start(database_url: str) -> None:
     begun, ended = asyncio.Event(), asyncio.Event()
 
     async def forever(_key: str) -> None:
@@ -54,22 +69,24 @@ async def test_what_a_stop_interrupts_is_taken_up_by_the_next_start(tmp_path: Pa
     async def finish(_key: str) -> None:
         ended.set()
 
-    first = engine_on(tmp_path, {"work": forever})
+    first = engine_on(database_url, {"work": forever})
     await first.launch()
     await first.start("work", "a", "a")
     await begun.wait()
     await first.shutdown(grace=0)
-    assert statuses(tmp_path) == {"work:a": "PENDING"}
+    assert statuses(database_url) == {"work:a": "PENDING"}
 
-    second = engine_on(tmp_path, {"work": finish})
+    second = engine_on(database_url, {"work": finish})
     await second.launch()
     await asyncio.wait_for(ended.wait(), 5)
     await second.shutdown(grace=1)
 
-    assert statuses(tmp_path) == {"work:a": "SUCCESS"}
+    assert statuses(database_url) == {"work:a": "SUCCESS"}
 
 
-async def test_a_step_is_tried_again_and_its_words_stay_out_of_the_tables(tmp_path: Path) -> None:
+async def test_a_step_is_tried_again_and_its_words_stay_out_of_the_tables(
+    database_url: str,
+) -> None:
     tries: list[int] = []
     caught: list[str] = []
 
@@ -84,18 +101,18 @@ async def test_a_step_is_tried_again_and_its_words_stay_out_of_the_tables(tmp_pa
             caught.append(str(error))
             raise
 
-    engine = engine_on(tmp_path, {"work": work})
+    engine = engine_on(database_url, {"work": work})
     await engine.launch()
     await engine.start("work", "a", "a")
     await engine.shutdown(grace=2)
 
     assert len(tries) == 3
     assert caught == ["fails"]
-    assert statuses(tmp_path) == {"work:a": "ERROR"}
-    assert b"canary" not in (tmp_path / "engine.db").read_bytes()
+    assert statuses(database_url) == {"work:a": "ERROR"}
+    assert "canary" not in str(engine_rows(database_url))
 
 
-async def test_a_final_error_is_not_tried_again(tmp_path: Path) -> None:
+async def test_a_final_error_is_not_tried_again(database_url: str) -> None:
     tries: list[int] = []
 
     async def work(_key: str) -> None:
@@ -106,16 +123,16 @@ async def test_a_final_error_is_not_tried_again(tmp_path: Path) -> None:
         with pytest.raises(StepFailed):
             await engine.step("fails", fails, final=lambda _: True)
 
-    engine = engine_on(tmp_path, {"work": work})
+    engine = engine_on(database_url, {"work": work})
     await engine.launch()
     await engine.start("work", "a", "a")
     await engine.shutdown(grace=2)
 
     assert tries == [1]
-    assert statuses(tmp_path) == {"work:a": "SUCCESS"}
+    assert statuses(database_url) == {"work:a": "SUCCESS"}
 
 
-async def test_no_more_than_agreed_work_at_the_same_time(tmp_path: Path) -> None:
+async def test_no_more_than_agreed_work_at_the_same_time(database_url: str) -> None:
     now: list[str] = []
     most: list[int] = []
 
@@ -125,7 +142,7 @@ async def test_no_more_than_agreed_work_at_the_same_time(tmp_path: Path) -> None
         await asyncio.sleep(0.002)
         now.remove(key)
 
-    engine = engine_on(tmp_path, {"work": work}, at_once=2)
+    engine = engine_on(database_url, {"work": work}, at_once=2)
     await engine.launch()
     for number in range(8):
         await engine.start("work", str(number), str(number))

@@ -10,14 +10,19 @@ from tests.flow.world import World, bot_in
 
 
 @pytest.fixture(params=["socket", "http"])
-async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[World]:
+async def world(
+    request: pytest.FixtureRequest, tmp_path: Path, database_url: str
+) -> AsyncGenerator[World]:
     """A bot, once over Socket Mode and once over signed HTTP."""
-    async with simulator() as sim, bot_in(sim, tmp_path, transport=request.param) as found:
+    async with (
+        simulator() as sim,
+        bot_in(sim, tmp_path, database_url, transport=request.param) as found,
+    ):
         yield found
 
 
 @pytest.fixture
-async def socket_world(tmp_path: Path) -> AsyncGenerator[World]:
+async def socket_world(tmp_path: Path, database_url: str) -> AsyncGenerator[World]:
     """A bot over Socket Mode, where the transport does not matter."""
-    async with simulator() as sim, bot_in(sim, tmp_path) as found:
+    async with simulator() as sim, bot_in(sim, tmp_path, database_url) as found:
         yield found

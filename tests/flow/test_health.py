@@ -31,7 +31,9 @@ async def test_a_lost_socket_shows_in_readiness(socket_world: World) -> None:
         assert (await ready.json())["reasons"] == ["the socket to Slack is not connected"]
 
 
-async def test_what_is_degraded_is_said_while_questions_are_answered(tmp_path: Path) -> None:
+async def test_what_is_degraded_is_said_while_questions_are_answered(
+    tmp_path: Path, database_url: str
+) -> None:
     rules = Rules()
     bot = Bot(
         resolve=Decider(),
@@ -41,7 +43,7 @@ async def test_what_is_degraded_is_said_while_questions_are_answered(tmp_path: P
     )
     async with (
         simulator() as sim,
-        running(settings_for(sim, tmp_path, "http"), bot) as found,
+        running(settings_for(sim, tmp_path, database_url, "http"), bot) as found,
         aiohttp.ClientSession(found.url) as http,
         http.get("/readyz") as ready,
     ):
@@ -49,12 +51,12 @@ async def test_what_is_degraded_is_said_while_questions_are_answered(tmp_path: P
         assert (await ready.json())["degraded"] == ["knowledge/vpn.md is broken"]
 
 
-async def test_unsigned_events_are_turned_away(tmp_path: Path) -> None:
+async def test_unsigned_events_are_turned_away(tmp_path: Path, database_url: str) -> None:
     rules = Rules()
     bot = Bot(resolve=Decider(), policies=lambda: rules, poll=0.02)
     async with (
         simulator() as sim,
-        running(settings_for(sim, tmp_path, "http"), bot) as found,
+        running(settings_for(sim, tmp_path, database_url, "http"), bot) as found,
         aiohttp.ClientSession(found.url) as http,
     ):
         async with http.post("/slack/events", json={"type": "event_callback"}) as refused:
@@ -65,32 +67,36 @@ async def test_unsigned_events_are_turned_away(tmp_path: Path) -> None:
         assert await sim.verify_events_url()
 
 
-async def test_a_taken_port_is_named(tmp_path: Path) -> None:
+async def test_a_taken_port_is_named(tmp_path: Path, database_url: str) -> None:
     rules = Rules()
     bot = Bot(resolve=Decider(), policies=lambda: rules, poll=0.02)
     async with simulator() as sim:
         taken = int(sim.page_url.rstrip("/").rpartition(":")[2])
-        settings = replace(settings_for(sim, tmp_path, "http"), port=taken)
+        settings = replace(settings_for(sim, tmp_path, database_url, "http"), port=taken)
         with pytest.raises(SettingsError, match=f"PORT is {taken}"):
             async with running(settings, bot):
                 pass
 
 
-async def test_a_bad_token_is_named(tmp_path: Path) -> None:
+async def test_a_bad_token_is_named(tmp_path: Path, database_url: str) -> None:
     rules = Rules()
     bot = Bot(resolve=Decider(), policies=lambda: rules, poll=0.02)
     async with simulator() as sim:
-        settings = replace(settings_for(sim, tmp_path, "http"), bot_token="xoxb-wrong")
+        settings = replace(
+            settings_for(sim, tmp_path, database_url, "http"), bot_token="xoxb-wrong"
+        )
         with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN: Slack says 'invalid_auth'"):
             async with running(settings, bot):
                 pass
 
 
-async def test_a_bad_app_token_is_named(tmp_path: Path) -> None:
+async def test_a_bad_app_token_is_named(tmp_path: Path, database_url: str) -> None:
     rules = Rules()
     bot = Bot(resolve=Decider(), policies=lambda: rules, poll=0.02)
     async with simulator() as sim:
-        settings = replace(settings_for(sim, tmp_path, "socket"), app_token="xapp-wrong")
+        settings = replace(
+            settings_for(sim, tmp_path, database_url, "socket"), app_token="xapp-wrong"
+        )
         with pytest.raises(SettingsError, match="SLACK_APP_TOKEN: Slack says 'invalid_auth'"):
             async with running(settings, bot):
                 pass

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from bot.domain import Outcome, Question
 from bot.errors import SettingsError
 from bot.simulator import simulator
+from tests.databases import engine_schema
 from tests.flow.world import Decider, World, bot_in, decide
 
 
@@ -25,42 +26,48 @@ class Stuck(Decider):
         return []
 
 
-async def test_a_question_in_work_at_the_stop_is_answered_after_the_start(tmp_path: Path) -> None:
+async def test_a_question_in_work_at_the_stop_is_answered_after_the_start(
+    tmp_path: Path, database_url: str
+) -> None:
     async with simulator() as sim:
         stuck = Stuck()
-        async with bot_in(sim, tmp_path, decider=stuck, patience=0.0) as first:
+        async with bot_in(sim, tmp_path, database_url, decider=stuck, patience=0.0) as first:
             ts = await sim.say("asker", "help", "how do I reset it?")
             await sim.until(lambda: not sim.pending)
             await stuck.begun.wait()
             assert first.thread("help", ts) == []
-        async with bot_in(sim, tmp_path) as second:
+        async with bot_in(sim, tmp_path, database_url) as second:
             assert len(await second.said("help", ts)) == 1
             await second.settled()
             assert len(second.thread("help", ts)) == 1
 
 
-async def test_a_post_whose_process_died_is_found_and_not_repeated(tmp_path: Path) -> None:
+async def test_a_post_whose_process_died_is_found_and_not_repeated(
+    tmp_path: Path, database_url: str
+) -> None:
     async with simulator() as sim:
-        async with bot_in(sim, tmp_path, patience=0.0) as first:
+        async with bot_in(sim, tmp_path, database_url, patience=0.0) as first:
             sim.fail_next("chat.postMessage", "lost")
             ts = await sim.say("asker", "help", "how do I reset it?")
             await first.said("help", ts)
-        async with bot_in(sim, tmp_path) as second:
+        async with bot_in(sim, tmp_path, database_url) as second:
             await second.settled()
             assert len(second.thread("help", ts)) == 1
             assert [call.method for call in sim.calls].count("conversations.replies") == 1
 
 
-async def test_a_second_process_on_the_same_folder_is_refused(tmp_path: Path) -> None:
-    async with simulator() as sim, bot_in(sim, tmp_path):
+async def test_a_second_process_on_the_same_file_is_refused(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'firstline.db'}"
+    async with simulator() as sim, bot_in(sim, tmp_path, url):
         with pytest.raises(SettingsError, match="another firstline is running"):
-            async with bot_in(sim, tmp_path):
+            async with bot_in(sim, tmp_path, url):
                 pass
 
 
 async def test_the_folder_is_for_its_owner_alone(tmp_path: Path) -> None:
-    async with simulator() as sim, bot_in(sim, tmp_path / "var"):
-        assert (tmp_path / "var").stat().st_mode & 0o777 == 0o700
+    home = tmp_path / "var"
+    async with simulator() as sim, bot_in(sim, home, f"sqlite:///{home / 'firstline.db'}"):
+        assert home.stat().st_mode & 0o777 == 0o700
 
 
 async def test_the_engines_tables_hold_no_words(socket_world: World) -> None:
@@ -83,9 +90,11 @@ async def test_the_engines_tables_hold_no_words(socket_world: World) -> None:
 
 
 def _dump_without(connection: sa.Connection, ours: set[str]) -> str:
-    names = set(sa.inspect(connection).get_table_names()) - ours
+    schema = engine_schema(connection)
+    names = set(sa.inspect(connection).get_table_names(schema)) - ours
+    assert "operation_outputs" in names
     rows = (
-        connection.execute(sa.select(sa.text("*")).select_from(sa.table(name)))
+        connection.execute(sa.select(sa.text("*")).select_from(sa.table(name, schema=schema)))
         for name in sorted(names)
     )
     return "\n".join(str(tuple(row)) for result in rows for row in result)

@@ -8,7 +8,7 @@ from bot.simulator import simulator
 from tests.flow.world import Decider, Rules, settings_for
 
 
-async def test_a_signal_stops_it_well_within_ten_seconds(tmp_path: Path) -> None:
+async def test_a_signal_stops_it_well_within_ten_seconds(tmp_path: Path, database_url: str) -> None:
     rules, found = Rules(), list[Running]()
     begun = asyncio.Event()
 
@@ -19,7 +19,7 @@ async def test_a_signal_stops_it_well_within_ten_seconds(tmp_path: Path) -> None
     bot = Bot(resolve=Decider(), policies=lambda: rules, poll=0.02)
     async with simulator() as sim:
         serving = asyncio.create_task(
-            serve(settings_for(sim, tmp_path, "socket"), bot, ready=ready)
+            serve(settings_for(sim, tmp_path, database_url, "socket"), bot, ready=ready)
         )
         await begun.wait()
         os.kill(os.getpid(), signal.SIGTERM)

@@ -24,8 +24,9 @@ from bot.domain import (
 from bot.rules.channels import Channel, Channels
 from bot.rules.oncall import OnCall
 from bot.serving import Bot, Running, running
-from bot.settings import Settings
+from bot.settings import Settings, database_url_from
 from bot.simulator import Message, Simulator
+from tests.databases import engine_schema
 
 RECEIPT = Receipt(reason="because the test says so", policy="p1", corpus="c1")
 ENTRY = Entry(
@@ -132,11 +133,14 @@ class World:
 
 
 def _open_workflows(connection: sa.Connection) -> int:
-    count = "SELECT count(*) FROM workflow_status WHERE status IN ('PENDING', 'ENQUEUED')"
-    return connection.scalar(sa.text(count)) or 0
+    status: sa.ColumnClause[str] = sa.column("status")
+    workflows = sa.table("workflow_status", status, schema=engine_schema(connection))
+    open_ = status.in_(("PENDING", "ENQUEUED"))
+    count = sa.select(sa.func.count()).select_from(workflows).where(open_)
+    return connection.scalar(count) or 0
 
 
-def settings_for(sim: Simulator, home: Path, transport: str) -> Settings:
+def settings_for(sim: Simulator, home: Path, url: str, transport: str) -> Settings:
     return Settings(
         bot_token=sim.bot_token,
         app_token=sim.app_token if transport == "socket" else None,
@@ -144,7 +148,7 @@ def settings_for(sim: Simulator, home: Path, transport: str) -> Settings:
         api_url=sim.api_url,
         port=0,
         home=home,
-        database_url=f"sqlite:///{home / 'firstline.db'}",
+        database_url=database_url_from(url),
     )
 
 
@@ -152,12 +156,13 @@ def settings_for(sim: Simulator, home: Path, transport: str) -> Settings:
 async def bot_in(
     sim: Simulator,
     home: Path,
+    url: str,
     *,
     transport: str = "socket",
     decider: Decider | None = None,
     patience: float = 5.0,
 ) -> AsyncGenerator[World]:
-    settings = settings_for(sim, home, transport)
+    settings = settings_for(sim, home, url, transport)
     decider = decider or Decider()
     rules = Rules()
     bot = Bot(resolve=decider, policies=lambda: rules, grace=0.1, poll=0.02, patience=patience)

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -37,6 +38,8 @@ from bot.records.migrations import MIGRATIONS, migrate
 from bot.records.outcomes import Settled
 from bot.records.posts import Posted
 from bot.records.questions import Asking
+from bot.settings import database_url_from
+from tests.databases import Kind, database, on_both
 
 ASKING = Asking(
     id="T:C:1.1",
@@ -97,12 +100,17 @@ ENTRY = Entry(
 
 
 @pytest.fixture
-def connection(tmp_path: Path) -> Generator[sa.Connection]:
-    engine = open_engine(f"sqlite:///{tmp_path / 'records.db'}", pool=1)
+def engine(database_url: str) -> Generator[sa.Engine]:
+    opened = open_engine(database_url_from(database_url))
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def connection(engine: sa.Engine) -> Generator[sa.Connection]:
     migrate(engine)
     with engine.begin() as opened:
         yield opened
-    engine.dispose()
 
 
 def test_the_migrations_make_the_declared_tables(connection: sa.Connection) -> None:
@@ -117,29 +125,42 @@ def test_the_migrations_make_the_declared_tables(connection: sa.Connection) -> N
         assert keys == [column.name for column in table.primary_key]
 
 
-def test_migrating_again_changes_nothing(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path / 'records.db'}", pool=1)
-
+def test_migrating_again_changes_nothing(engine: sa.Engine) -> None:
     assert migrate(engine) == migrate(engine) == len(MIGRATIONS)
-    engine.dispose()
 
 
-def test_a_newer_database_is_refused(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path / 'records.db'}", pool=1)
+@on_both
+def test_migrators_at_the_same_time_do_it_once(kind: Kind, tmp_path: Path) -> None:
+    with database(kind, tmp_path) as empty:
+        engines = [open_engine(database_url_from(empty)) for _ in range(4)]
+        with ThreadPoolExecutor(4) as threads:
+            versions = list(threads.map(migrate, engines))
+        with engines[0].connect() as connection:
+            rows = connection.execute(sa.select(tables.version)).all()
+        for engine in engines:
+            engine.dispose()
+
+    assert versions == [len(MIGRATIONS)] * 4
+    assert rows == [(len(MIGRATIONS),)]
+
+
+def test_a_newer_database_is_refused(engine: sa.Engine) -> None:
     migrate(engine)
     with engine.begin() as connection:
         connection.execute(sa.update(tables.version).values(number=99))
 
     with pytest.raises(FirstlineError, match="schema version 99"):
         migrate(engine)
+
+
+def test_sqlite_keeps_what_it_said_it_kept(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'records.db'}")
+    with engine.connect() as connection:
+        pragmas = {
+            name: connection.scalar(sa.text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "synchronous", "busy_timeout")
+        }
     engine.dispose()
-
-
-def test_sqlite_keeps_what_it_said_it_kept(connection: sa.Connection) -> None:
-    pragmas = {
-        name: connection.scalar(sa.text(f"PRAGMA {name}"))
-        for name in ("journal_mode", "synchronous", "busy_timeout")
-    }
 
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 30000}
 
@@ -319,8 +340,7 @@ def test_the_last_good_files_replace_one_another(connection: sa.Connection) -> N
     assert last_good.load(connection, "knowledge") == {"b.md": b"\xff"}
 
 
-async def test_transactions_run_beside_the_event_loop(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path / 'records.db'}")
+async def test_transactions_run_beside_the_event_loop(engine: sa.Engine) -> None:
     migrate(engine)
     records = Records(engine)
 
