@@ -1,12 +1,13 @@
 """Handoffs as rows: each change names the state it leaves, so that only one can win."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Literal, TypeAlias
 
 import sqlalchemy as sa
 
 from bot.records.database import upsert
+from bot.records.questions import asker_of
 from bot.records.tables import handoff, reply
 
 State: TypeAlias = Literal["open", "taken", "resolved", "withdrawn"]
@@ -60,9 +61,14 @@ class Said:
     at: float
 
 
+_WAITING = tuple(handoff.c[one.name] for one in fields(Waiting))
+_SAID = tuple(reply.c[one.name] for one in fields(Said))
+
+
 def open_one(connection: sa.Connection, waiting: Waiting) -> bool:
     """Open a handoff; one that is there stays as it is.  True when opened now."""
-    return upsert(connection, handoff, asdict(waiting), keep=True)
+    row = {**asdict(waiting), "subject": asker_of(waiting.id)}
+    return upsert(connection, handoff, row, keep=True)
 
 
 def load(connection: sa.Connection, key: str) -> Waiting | None:
@@ -75,6 +81,16 @@ def by_card(connection: sa.Connection, channel: str, ts: str) -> Waiting | None:
     return _first(connection, sa.and_(handoff.c.card_channel == channel, handoff.c.card_ts == ts))
 
 
+def card_on_its_way(connection: sa.Connection, channel: str) -> bool:
+    """Whether a card has gone to that channel and nobody has noted yet which message it is."""
+    unknown = sa.and_(
+        handoff.c.card_channel == channel,
+        handoff.c.card_ts == "",
+        handoff.c.status.in_(LIVE),
+    )
+    return connection.scalar(sa.select(sa.exists().where(unknown))) or False
+
+
 def live_in_thread(connection: sa.Connection, channel: str, thread_ts: str) -> Sequence[Waiting]:
     """Handoffs of that thread that still wait or are being worked on, oldest first."""
     here = sa.and_(
@@ -82,13 +98,13 @@ def live_in_thread(connection: sa.Connection, channel: str, thread_ts: str) -> S
         handoff.c.thread_ts == thread_ts,
         handoff.c.status.in_(LIVE),
     )
-    found = connection.execute(sa.select(handoff).where(here).order_by(handoff.c.opened_at))
+    found = connection.execute(sa.select(*_WAITING).where(here).order_by(handoff.c.opened_at))
     return [Waiting(**row) for row in found.mappings()]
 
 
 def of_root(connection: sa.Connection, root: str) -> Sequence[Waiting]:
     """Every handoff under one message, oldest first."""
-    here = sa.select(handoff).where(handoff.c.root == root).order_by(handoff.c.opened_at)
+    here = sa.select(*_WAITING).where(handoff.c.root == root).order_by(handoff.c.opened_at)
     return [Waiting(**row) for row in connection.execute(here).mappings()]
 
 
@@ -122,7 +138,8 @@ def close(connection: sa.Connection, key: str, state: State, at: float) -> bool:
 
 def add_said(connection: sa.Connection, said: Said) -> bool:
     """Keep a message that is carried over; False when it is known already."""
-    return upsert(connection, reply, asdict(said), keep=True)
+    row = {**asdict(said), "subject": asker_of(said.handoff_id)}
+    return upsert(connection, reply, row, keep=True)
 
 
 def reword(connection: sa.Connection, key: str, text: str) -> bool:
@@ -133,12 +150,12 @@ def reword(connection: sa.Connection, key: str, text: str) -> bool:
 
 def load_said(connection: sa.Connection, key: str) -> Said | None:
     """Read one carried message."""
-    row = connection.execute(sa.select(reply).where(reply.c.id == key)).mappings().first()
+    row = connection.execute(sa.select(*_SAID).where(reply.c.id == key)).mappings().first()
     return Said(**row) if row else None
 
 
 def _first(connection: sa.Connection, where: sa.ColumnElement[bool]) -> Waiting | None:
-    row = connection.execute(sa.select(handoff).where(where)).mappings().first()
+    row = connection.execute(sa.select(*_WAITING).where(where)).mappings().first()
     return Waiting(**row) if row else None
 
 

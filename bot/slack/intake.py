@@ -3,6 +3,7 @@
 Ids come from the message, so a mention, its twin, and every redelivery are one.
 """
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 
 from bot.desk.picking import settle
 from bot.domain import Receipt, Refused
+from bot.errors import FirstlineError
 from bot.records import buttons, handoffs, outcomes, questions
 from bot.records.handoffs import Said, Waiting
 from bot.records.outcomes import Settled
@@ -22,6 +24,7 @@ from bot.slack.events import Deleted, Edited, Message
 from bot.slack.interactions import Commanded
 from bot.slack.parts import Parts, Starter
 
+NOTE_WAITS_SECONDS: Final = (0.05, 0.1, 0.2, 0.4, 0.8)  # with the rest, under Slack's three
 LISTENING: Final = frozenset({"questions", "all"})
 HELP: Final = (
     "Type `/ask` and your question, for example `/ask how do I reset my VPN password?`"
@@ -42,6 +45,7 @@ class Thread:
         ours: We have spoken there, or are about to.
         mine: The writer has asked there before.
         answers: Id of the writer's question that waits for words.
+        maybe_card: It is no thread we know, and a card has just gone to its channel.
     """
 
     card: Waiting | None = None
@@ -49,6 +53,7 @@ class Thread:
     ours: bool = False
     mine: bool = False
     answers: str = ""
+    maybe_card: bool = False
 
 
 class Intake:
@@ -62,7 +67,7 @@ class Intake:
     async def message(self, message: Message) -> None:
         """A person wrote something, where we can read it."""
         await self._seen(message.event_id, "message")
-        thread = await self._parts.records.run(thread_of, message)
+        thread = await self._thread(message)
         if thread.card is not None:
             await self._relay(message, thread.card)
         elif thread.waiting is not None:
@@ -77,7 +82,7 @@ class Intake:
         message = edited.message
         await self._seen(message.event_id, "edit")
         known = await self._parts.records.run(questions.load, message.original_id)
-        thread = await self._parts.records.run(thread_of, message)
+        thread = await self._thread(message)
         if thread.card is not None:
             await self._correct(message, thread.card)
         elif known is None:
@@ -122,6 +127,20 @@ class Intake:
         )
         await self._parts.records.run(questions.save, asking)
         await self._starter.start("answer", asking.id, asking.id)
+
+    async def _thread(self, message: Message) -> Thread:
+        """Look a message's thread up; who answers a card may be faster than our note of it.
+
+        Raises:
+            FirstlineError: It may be such an answer, and there still is no note. So there is
+                no ack either, and Slack sends it again.
+        """
+        for seconds in NOTE_WAITS_SECONDS:
+            thread = await self._parts.records.run(thread_of, message)
+            if not thread.maybe_card:
+                return thread
+            await asyncio.sleep(seconds)
+        raise FirstlineError(f"{message.id}: its thread may be that of a card not yet noted")
 
     async def _for_us(self, message: Message, thread: Thread) -> bool:
         if message.kind == "dm":
@@ -230,9 +249,11 @@ def thread_of(connection: sa.Connection, message: Message) -> Thread:
         if asking is not None and asking.asker == message.user:
             return Thread(waiting=waiting)
     asked_here = questions.in_thread(connection, channel, thread, message.user)
+    ours = outcomes.spoken_in(connection, channel, thread)
     return Thread(
         mine=bool(asked_here),
-        ours=outcomes.spoken_in(connection, channel, thread),
+        ours=ours,
+        maybe_card=not ours and handoffs.card_on_its_way(connection, channel),
         answers=_free_text_waiting(connection, asked_here) if message.text else "",
     )
 

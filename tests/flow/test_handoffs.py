@@ -67,6 +67,22 @@ async def test_a_reply_takes_an_open_handoff(socket_world: World) -> None:
     assert "Answered by On-call" in str(world.cards()[0].blocks)
 
 
+async def test_a_reply_that_is_faster_than_our_note_of_the_card_reaches_the_asker(
+    socket_world: World,
+) -> None:
+    world = socket_world
+    world.sim.fail_next("chat.postMessage", "lost")  # the card is seen, and we do not know where
+    ts = await world.sim.say("asker", "help", ASK)
+    card = await world.card()
+
+    await world.sim.say("oncall", "on-call", "On it.", thread_ts=card.ts)
+    said = await world.said("help", ts, 2)
+    await world.settled()
+
+    assert any("On it." in one for one in said)
+    assert len(world.cards()) == 1
+
+
 async def test_what_the_asker_adds_reaches_the_person_and_the_bot_stays_quiet(
     socket_world: World,
 ) -> None:
