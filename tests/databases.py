@@ -30,8 +30,6 @@ NO_SERVER: Final = (
 )
 KINDS: Final[tuple[Kind, ...]] = ("sqlite", "postgres")
 
-on_both = pytest.mark.parametrize("kind", KINDS)
-
 
 @contextmanager
 def database(kind: Kind, folder: Path, *, like: str = "") -> Generator[str]:

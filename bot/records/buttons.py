@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Literal, TypeAlias
 
 import sqlalchemy as sa
 
 from bot.domain import Asked, Option
 from bot.records.database import upsert
+from bot.records.questions import asker_of
 from bot.records.tables import asked, feedback
 
 Vote: TypeAlias = Literal["up", "down"]
@@ -41,6 +42,9 @@ class Pending:
         return labels.get(self.picked or "", self.picked or "")
 
 
+_NAMES = tuple(one.name for one in fields(Pending))
+
+
 def ask(connection: sa.Connection, question_id: str, back: Asked, at: float) -> Pending:
     """Open the next round of asking back, or return the one that waits."""
     before = pending(connection, question_id)
@@ -56,7 +60,7 @@ def ask(connection: sa.Connection, question_id: str, back: Asked, at: float) -> 
         "picked": None,
         "at": at,
     }
-    upsert(connection, asked, row, keep=True)
+    upsert(connection, asked, {**row, "subject": asker_of(question_id)}, keep=True)
     return _pending_from(row)
 
 
@@ -98,5 +102,4 @@ def votes(connection: sa.Connection, question_id: str) -> Sequence[Vote]:
 def _pending_from(row: dict[str, Any]) -> Pending:
     options = tuple(Option(label, value) for label, value in json.loads(row["options"]))
     whole: dict[str, Any] = {**row, "options": options}
-    del whole["at"]
-    return Pending(**whole)
+    return Pending(**{name: whole[name] for name in _NAMES})

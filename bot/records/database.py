@@ -56,7 +56,7 @@ def upsert(
     Args:
         connection: Inside a transaction.
         table: Where.
-        row: Every column that has no default.
+        row: Every column that has no default; values, or expressions that give them.
         keep: Leave an existing row as it is.
 
     Returns:

@@ -59,7 +59,25 @@ FIRST: Final = (
     at DOUBLE PRECISION NOT NULL, PRIMARY KEY (kind, path))""",
 )
 
-MIGRATIONS: Final[Sequence[Sequence[str]]] = (FIRST,)
+# The person a row is about stands in it, so that it can be found when the question is gone.
+SUBJECTS: Final = tuple(
+    statement
+    for table, question_id in (
+        ("outcome", "question_id"),
+        ("post", "question_id"),
+        ("handoff", "id"),
+        ("reply", "handoff_id"),
+        ("asked", "question_id"),
+    )
+    for statement in (
+        f"ALTER TABLE {table} ADD COLUMN subject TEXT NOT NULL DEFAULT ''",
+        f"""UPDATE {table} SET subject = coalesce(
+        (SELECT asker FROM question WHERE question.id = {table}.{question_id}), '')""",  # noqa: S608  its names are the ones above
+        f"CREATE INDEX ix_{table}_subject ON {table} (subject)",
+    )
+)
+
+MIGRATIONS: Final[Sequence[Sequence[str]]] = (FIRST, SUBJECTS)
 
 
 def migrate(engine: sa.Engine) -> int:

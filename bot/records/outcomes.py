@@ -20,6 +20,7 @@ from bot.domain import (
     Silent,
     kind_of,
 )
+from bot.records import questions
 from bot.records.database import upsert
 from bot.records.shapes import Json, outcome_from, receipt_for, shape_for
 from bot.records.tables import outcome, question
@@ -45,7 +46,8 @@ class Settled:
 
 def save(connection: sa.Connection, settled: Settled) -> None:
     """Write an outcome, in place of an earlier one of the same question."""
-    upsert(connection, outcome, _row_for(settled))
+    row = {**_row_for(settled), "subject": questions.asker_of(settled.question_id)}
+    upsert(connection, outcome, row)
 
 
 def load(connection: sa.Connection, question_id: str) -> Settled | None:

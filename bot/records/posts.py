@@ -1,11 +1,12 @@
 """What was posted, and where, by a key that a replay repeats."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
 import sqlalchemy as sa
 
 from bot.records.database import upsert
+from bot.records.questions import asker_of
 from bot.records.tables import post
 
 
@@ -27,27 +28,33 @@ class Posted:
     at: float
 
 
+_COLUMNS = tuple(post.c[one.name] for one in fields(Posted))
+
+
 def save(connection: sa.Connection, posted: Posted) -> None:
     """Remember a post; the first one stays."""
-    upsert(connection, post, asdict(posted), keep=True)
+    row = {**asdict(posted), "subject": asker_of(posted.question_id)}
+    upsert(connection, post, row, keep=True)
 
 
 def load(connection: sa.Connection, key: str) -> Posted | None:
     """The post with this key."""
-    row = connection.execute(sa.select(post).where(post.c.key == key)).mappings().first()
+    row = connection.execute(sa.select(*_COLUMNS).where(post.c.key == key)).mappings().first()
     return Posted(**row) if row else None
 
 
 def at(connection: sa.Connection, channel: str, ts: str) -> Posted | None:
     """The post that is this message."""
     here = sa.and_(post.c.channel == channel, post.c.ts == ts)
-    row = connection.execute(sa.select(post).where(here)).mappings().first()
+    row = connection.execute(sa.select(*_COLUMNS).where(here)).mappings().first()
     return Posted(**row) if row else None
 
 
 def with_prefix(connection: sa.Connection, prefix: str) -> Sequence[Posted]:
     """Posts whose keys begin so, by key."""
     rows = connection.execute(
-        sa.select(post).where(post.c.key.startswith(prefix, autoescape=True)).order_by(post.c.key)
+        sa.select(*_COLUMNS)
+        .where(post.c.key.startswith(prefix, autoescape=True))
+        .order_by(post.c.key)
     )
     return [Posted(**row) for row in rows.mappings()]

@@ -67,6 +67,12 @@ def save(connection: sa.Connection, asking: Asking, *, keep: bool = True) -> boo
     return upsert(connection, question, asdict(asking), keep=keep)
 
 
+def asker_of(key: str) -> sa.ColumnElement[str]:
+    """Who asked, as part of a statement that writes what came of it; empty when unknown."""
+    asker = sa.select(question.c.asker).where(question.c.id == key).scalar_subquery()
+    return sa.func.coalesce(asker, "")
+
+
 def load(connection: sa.Connection, key: str) -> Asking | None:
     """Read one question."""
     rows = connection.execute(sa.select(question).where(question.c.id == key))

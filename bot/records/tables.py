@@ -1,7 +1,12 @@
 """Every table, in one MetaData, beside the engine's own tables in the same database.
 
-Times are seconds since the epoch, UTC. Text of people stands here and nowhere else.
+Times are seconds since the epoch, UTC. Text of people stands here and nowhere else, and each
+row of it says whose it is and since when (`PERSONAL`).
 """
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -61,6 +66,7 @@ outcome = sa.Table(
     sa.Column("receipt", sa.Text, nullable=False),
     sa.Column("shape", sa.Text, nullable=False),
     sa.Column("at", sa.Double, nullable=False, index=True),
+    sa.Column("subject", sa.Text, nullable=False, index=True),
 )
 
 post = sa.Table(
@@ -72,6 +78,7 @@ post = sa.Table(
     sa.Column("thread_ts", sa.Text, nullable=False),
     sa.Column("ts", sa.Text, nullable=False),
     sa.Column("at", sa.Double, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False, index=True),
     sa.Index("post_thread", "channel", "thread_ts"),
 )
 
@@ -92,6 +99,7 @@ handoff = sa.Table(
     sa.Column("taken_at", sa.Double),
     sa.Column("closed_at", sa.Double),
     sa.Column("due", sa.Double),
+    sa.Column("subject", sa.Text, nullable=False, index=True),
     sa.Index("handoff_due", "status", "due"),
     sa.Index("handoff_card", "card_channel", "card_ts"),
     sa.Index("handoff_thread", "channel", "thread_ts"),
@@ -106,6 +114,7 @@ reply = sa.Table(
     sa.Column("direction", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("at", sa.Double, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False, index=True),
 )
 
 feedback = sa.Table(
@@ -128,6 +137,7 @@ asked = sa.Table(
     sa.Column("options", sa.Text, nullable=False),
     sa.Column("picked", sa.Text),
     sa.Column("at", sa.Double, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False, index=True),
 )
 
 last_good = sa.Table(
@@ -138,3 +148,28 @@ last_good = sa.Table(
     sa.Column("content", sa.LargeBinary, nullable=False),
     sa.Column("at", sa.Double, nullable=False),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """Where a table says whose row it is: forgetting goes by the people, retention by the date.
+
+    Attributes:
+        people: User ids; a row is about, or by, each of them.
+        since: When it was written.
+    """
+
+    people: tuple[sa.Column[str], ...]
+    since: sa.Column[float]
+
+
+PERSONAL: Final[Mapping[sa.Table, Personal]] = {
+    question: Personal((question.c.asker,), question.c.asked_at),
+    outcome: Personal((outcome.c.subject,), outcome.c.at),
+    post: Personal((post.c.subject,), post.c.at),
+    handoff: Personal((handoff.c.subject,), handoff.c.opened_at),
+    reply: Personal((reply.c.subject, reply.c.author), reply.c.at),
+    feedback: Personal((feedback.c.user_id,), feedback.c.at),
+    asked: Personal((asked.c.subject,), asked.c.at),
+}
+"""Every table but those that hold no person's words: `event`, `last_good` and the version."""

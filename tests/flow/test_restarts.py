@@ -4,13 +4,11 @@ import asyncio
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from bot.domain import Outcome, Question
 from bot.errors import SettingsError
 from bot.simulator import simulator
-from tests.databases import engine_schema
-from tests.flow.world import Decider, World, bot_in, decide
+from tests.flow.world import Decider, bot_in
 
 
 class Stuck(Decider):
@@ -68,33 +66,3 @@ async def test_the_folder_is_for_its_owner_alone(tmp_path: Path) -> None:
     home = tmp_path / "var"
     async with simulator() as sim, bot_in(sim, home, f"sqlite:///{home / 'firstline.db'}"):
         assert home.stat().st_mode & 0o777 == 0o700
-
-
-async def test_the_engines_tables_hold_no_words(socket_world: World) -> None:
-    world = socket_world
-
-    def canary(question: Question) -> Outcome:
-        if "boom" in question.text:
-            raise ValueError(question.text)
-        return decide(question)
-
-    world.decider.then = canary
-    for text in ("canary one", "human canary", "boom canary", "which canary"):
-        await world.said("help", await world.sim.say("asker", "help", text))
-    await world.settled()
-
-    ours = {"question", "outcome", "reply", "asked", "event", "post", "handoff"}
-    dump = await world.bot.records.run(_dump_without, ours)
-    assert "THALDEN001:CHELP00001" in dump
-    assert "canary" not in dump
-
-
-def _dump_without(connection: sa.Connection, ours: set[str]) -> str:
-    schema = engine_schema(connection)
-    names = set(sa.inspect(connection).get_table_names(schema)) - ours
-    assert "operation_outputs" in names
-    rows = (
-        connection.execute(sa.select(sa.text("*")).select_from(sa.table(name, schema=schema)))
-        for name in sorted(names)
-    )
-    return "\n".join(str(tuple(row)) for result in rows for row in result)

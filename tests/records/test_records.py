@@ -1,8 +1,9 @@
 import json
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,16 @@ from bot.domain import (
     Step,
 )
 from bot.errors import FirstlineError, SettingsError
-from bot.records import buttons, handoffs, last_good, outcomes, posts, questions, tables
+from bot.records import (
+    buttons,
+    handoffs,
+    last_good,
+    migrations,
+    outcomes,
+    posts,
+    questions,
+    tables,
+)
 from bot.records.database import Records, open_engine, upsert
 from bot.records.handoffs import Said, Waiting
 from bot.records.lock import held
@@ -39,7 +49,7 @@ from bot.records.outcomes import Settled
 from bot.records.posts import Posted
 from bot.records.questions import Asking
 from bot.settings import database_url_from
-from tests.databases import Kind, database, on_both
+from tests.databases import KINDS, database
 
 ASKING = Asking(
     id="T:C:1.1",
@@ -106,6 +116,15 @@ def engine(database_url: str) -> Generator[sa.Engine]:
     opened.dispose()
 
 
+@pytest.fixture(params=KINDS)
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[sa.Engine]:
+    """A database that nobody has made a table in."""
+    with database(request.param, tmp_path) as url:
+        opened = open_engine(database_url_from(url))
+        yield opened
+        opened.dispose()
+
+
 @pytest.fixture
 def connection(engine: sa.Engine) -> Generator[sa.Connection]:
     migrate(engine)
@@ -125,20 +144,52 @@ def test_the_migrations_make_the_declared_tables(connection: sa.Connection) -> N
         assert keys == [column.name for column in table.primary_key]
 
 
+def test_what_ran_somewhere_is_never_edited() -> None:
+    sums = [sha256("".join(statements).encode()).hexdigest()[:12] for statements in MIGRATIONS]
+
+    assert sums == ["3af31e64b2e1", "3cec2117f160"]  # add to the end, and change none
+
+
+def test_rows_of_an_older_release_learn_whose_they_are(
+    empty: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(migrations, "MIGRATIONS", MIGRATIONS[:1])
+        assert migrate(empty) == 1
+    with empty.begin() as connection:
+        connection.execute(sa.insert(tables.question), [asdict(ASKING)])
+        _insert_as_before(connection, "post", key="k1", question_id=ASKING.id)
+        _insert_as_before(connection, "post", key="k2", question_id="long gone")
+
+    migrate(empty)
+
+    with empty.connect() as connection:
+        found = connection.execute(sa.select(tables.post.c.key, tables.post.c.subject))
+        assert {row.key: row.subject for row in found} == {"k1": "U1", "k2": ""}
+
+
+def _insert_as_before(connection: sa.Connection, table: str, **known: str) -> None:
+    """Insert a row without the columns that came later."""
+    row = {"channel": "C", "thread_ts": "1.1", "ts": "1.2", "at": 1.0, **known}
+    columns: list[sa.ColumnClause[object]] = [sa.column(name) for name in row]
+    connection.execute(sa.insert(sa.table(table, *columns)), [row])
+
+
+def test_every_table_says_whose_its_rows_are_or_holds_nobodys_words() -> None:
+    nobodys = {tables.event, tables.last_good, tables.version}
+
+    assert set(tables.metadata.sorted_tables) - set(tables.PERSONAL) == nobodys
+
+
 def test_migrating_again_changes_nothing(engine: sa.Engine) -> None:
     assert migrate(engine) == migrate(engine) == len(MIGRATIONS)
 
 
-@on_both
-def test_migrators_at_the_same_time_do_it_once(kind: Kind, tmp_path: Path) -> None:
-    with database(kind, tmp_path) as empty:
-        engines = [open_engine(database_url_from(empty)) for _ in range(4)]
-        with ThreadPoolExecutor(4) as threads:
-            versions = list(threads.map(migrate, engines))
-        with engines[0].connect() as connection:
-            rows = connection.execute(sa.select(tables.version)).all()
-        for engine in engines:
-            engine.dispose()
+def test_migrators_at_the_same_time_do_it_once(empty: sa.Engine) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        versions = list(threads.map(migrate, [empty] * 4))
+    with empty.connect() as connection:
+        rows = connection.execute(sa.select(tables.version)).all()
 
     assert versions == [len(MIGRATIONS)] * 4
     assert rows == [(len(MIGRATIONS),)]
