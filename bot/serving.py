@@ -167,9 +167,11 @@ class _Borrowed:
 
 def _parts(settings: Settings, bot: Bot, borrowed: _Borrowed) -> Parts:
     gate = Gate(settings.bot_token, borrowed.session, api_url=settings.api_url)
-    once = PostOnce(borrowed.engine, f"{os.getpid()}-{time.time_ns()}", grace=bot.grace)
+    engine = borrowed.engine
+    boot = f"{os.getpid()}-{time.time_ns()}"
+    once = PostOnce(engine, boot, grace=bot.grace, sleep=engine.pause)
     return Parts(
-        steps=borrowed.engine,
+        steps=engine,
         records=borrowed.records,
         delivery=Delivery(gate, borrowed.directory, borrowed.records, once, _now),
         directory=borrowed.directory,

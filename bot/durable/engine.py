@@ -8,7 +8,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import Final, TypeAlias, TypeVar
 
 import sqlalchemy as sa
@@ -167,6 +166,14 @@ class Engine:
         except (DBOSMaxStepRetriesExceeded, PortableWorkflowError):
             raise StepFailed(name) from None
 
+    async def pause(self, seconds: float) -> None:
+        """Wait inside a workflow, and let another one have its room meanwhile."""
+        self._room.release()
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            await self._room.acquire()
+
     async def shutdown(self, *, grace: float) -> None:
         """Let running workflows finish for up to `grace` seconds; the rest stays for later."""
         running = self._running()
@@ -178,10 +185,16 @@ class Engine:
             await asyncio.wait(self._running(), timeout=1)
         loop = asyncio.get_running_loop()
         with ThreadPoolExecutor(1) as spare:
-            await loop.run_in_executor(spare, partial(DBOS.destroy, destroy_registry=True))
+            await loop.run_in_executor(spare, self._destroy)
         # The engine lent the loop its threads, and has just shut them down.
         loop.set_default_executor(ThreadPoolExecutor())
         self._database.dispose()
+
+    def _destroy(self) -> None:
+        """End the engine, its threads first: a cancelled task leaves its statement to them."""
+        if self._dbos is not None:
+            self._dbos._executor.shutdown(cancel_futures=True)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  `destroy` does not wait for them
+        DBOS.destroy(destroy_registry=True)
 
     def _running(self) -> set[asyncio.Task[object]]:
         """Tasks of workflows, also of those that wait for room or have only just begun."""

@@ -132,6 +132,30 @@ async def test_a_final_error_is_not_tried_again(database_url: str) -> None:
     assert statuses(database_url) == {"work:a": "SUCCESS"}
 
 
+async def test_who_waits_lets_others_work(database_url: str) -> None:
+    paused, worked = asyncio.Event(), asyncio.Event()
+
+    async def wait(_key: str) -> None:
+        paused.set()
+        await engine.pause(3600)
+
+    async def work(_key: str) -> None:
+        worked.set()
+
+    engine = engine_on(database_url, {"wait": wait, "work": work}, at_once=1)
+    await engine.launch()
+    await engine.start("wait", "a", "a")
+    await paused.wait()
+    await engine.start("work", "b", "b")
+    async with asyncio.timeout(20):
+        await worked.wait()
+        while statuses(database_url)["work:b"] != "SUCCESS":  # noqa: ASYNC110  a row tells no event
+            await asyncio.sleep(0.01)
+    await engine.shutdown(grace=0)
+
+    assert statuses(database_url)["wait:a"] == "PENDING"
+
+
 async def test_no_more_than_agreed_work_at_the_same_time(database_url: str) -> None:
     now: list[str] = []
     most: list[int] = []
