@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 
 from bot.decide.hush import hushed
@@ -17,7 +18,7 @@ from bot.errors import DeliveryError
 from bot.records import buttons, outcomes, posts, questions
 from bot.records.outcomes import draft_of
 from bot.records.questions import Asking
-from bot.slack.blocks import blocks_for, notice, picked_message, withdrawn_message
+from bot.slack.blocks import blocks_for, brought_message, notice, picked_message, withdrawn_message
 from bot.slack.delivery import Spot
 from bot.slack.handing_over import HandingOver
 from bot.slack.layout import Message
@@ -210,10 +211,26 @@ class Answering:
                 since=asking.asked_at,
             )
             await self._parts.delivery.post(spot, lambda: self._rendered(plan))
-        else:
-            await self._parts.delivery.show(plan.where, lambda: self._whisper(plan))
+        elif not await self._parts.delivery.show(plan.where, lambda: self._whisper(plan)):
+            await self._bring(plan, asking)
         seconds = self._parts.now().timestamp() - asking.asked_at
         self._parts.meters.delivery.observe(max(0.0, seconds))
+
+    async def _bring(self, plan: Plan, asking: Asking) -> None:
+        """Send by direct message what may not have been seen; that can be looked up."""
+        dm = await self._parts.steps.step("dm", lambda: self._parts.directory.dm(asking.asker))
+        spot = Spot(
+            key=plan.key,
+            about=plan.question_id,
+            channel=dm,
+            thread_ts="",
+            since=asking.asked_at,
+        )
+
+        async def render() -> Message:
+            return brought_message(await self._rendered(replace(plan, where="thread")), asking.text)
+
+        await self._parts.delivery.post(spot, render)
 
     async def _deliver_again(self, plan: Plan, key: str, *, waiting: bool) -> None:
         """After an edit: in place of the reply that is there."""

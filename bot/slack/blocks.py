@@ -145,6 +145,12 @@ def picked_message(asked: Asked, label: str) -> Message:
     return Message(chosen, (Section((Mrkdwn(asked.text),)), Context(chosen)))
 
 
+def brought_message(message: Message, about: str) -> Message:
+    """Bring to a direct message what may not have been seen where it was asked."""
+    lead = (Plain("You asked, and may not have seen the answer there:\n"), Quote(about))
+    return Message(message.summary, (Section(lead), *message.blocks))
+
+
 def notice(text: str) -> Message:
     """Say one thing in our own words (CommonMark)."""
     return Message(words(text), (Section(words(text)),))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from bot.durable.engine import StepFailed
 from bot.durable.post_once import PostOnce
 from bot.errors import DeliveryError
 from bot.records import posts
@@ -88,8 +89,16 @@ class Delivery:
         return await self._once(spot.key, send, find)
 
     async def show(self, kind: str, show: Callable[[], Awaitable[None]]) -> bool:
-        """Show what only one person sees: at most once, because it cannot be read back."""
-        return await self._once.at_most_once(kind, show)
+        """Show what only one person sees: at most once, because it cannot be read back.
+
+        Returns:
+            Whether it was shown; False also when nobody knows. What must arrive is then
+            posted where it can be read back.
+        """
+        try:
+            return await self._once.at_most_once(kind, show)
+        except StepFailed:
+            return False
 
     async def replace(self, key: str, message: Message) -> bool:
         """Update a posted message, inside a step; False when there is none (any more)."""

@@ -181,19 +181,19 @@ class HandingOver:
         asking = await self._parts.records.run(questions.load, key)
         if asking is None:
             return
-        if not reached:
-            url = asking.reply_url
 
-            async def tell() -> None:
-                await self._parts.gate.respond(url, await self._words.notice(key, reached=False))
+        async def show() -> None:
+            words = await self._words.notice(key, reached=False)
+            await self._parts.gate.respond(asking.reply_url, words)
 
-            await self._parts.delivery.show("url", tell)
+        if not reached and await self._parts.delivery.show("url", show):
             return
         dm = await self._parts.steps.step("dm", lambda: self._parts.directory.dm(asking.asker))
         spot = Spot(key=f"{key}:notice", about=key, channel=dm, thread_ts="", since=asking.asked_at)
-        ts = await self._parts.delivery.post(spot, lambda: self._words.notice(key, reached=True))
-        await self._parts.steps.step("thread_known", lambda: self._thread_known(key, dm, ts))
-        await self._parts.delivery.show("url", lambda: self._point_to_dm(key))
+        ts = await self._parts.delivery.post(spot, lambda: self._words.notice(key, reached=reached))
+        if reached:
+            await self._parts.steps.step("thread_known", lambda: self._thread_known(key, dm, ts))
+            await self._parts.delivery.show("url", lambda: self._point_to_dm(key))
 
     async def _point_to_dm(self, key: str) -> None:
         asking = await self._parts.records.run(questions.load, key)
