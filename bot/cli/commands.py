@@ -287,16 +287,34 @@ def models() -> None:
 
 @models.command()
 @click.argument("source")
-def prepare(source: str) -> int:
+@click.option("--int8", is_flag=True, help="Also with 8-bit weights, as NAME-int8: faster.")
+def prepare(source: str, *, int8: bool) -> int:
     """Export a sentence-transformers model, by name or folder; FIRSTLINE_ENCODER chooses it."""
+    folder = models_folder(Settings.from_env(os.environ, slack=False).home) / Path(source).name
+    if not int8 or not folder.is_dir():
+        _export(source, folder)
+    if int8:
+        folder = _quantized(folder)
+    click.echo(f"Now: FIRSTLINE_ENCODER={folder.name} firstline eval")
+    return GOOD
+
+
+def _export(source: str, folder: Path) -> None:
     from bot.search.encoder_export import export  # noqa: PLC0415  it alone loads torch
 
-    name = Path(source).name
-    folder = models_folder(Settings.from_env(os.environ, slack=False).home) / name
     with Console(stderr=True).status(f"exporting {source} ..."):
         export(Path(source), folder)
-    click.echo(f"wrote {folder}\nNow: FIRSTLINE_ENCODER={name} firstline eval")
-    return GOOD
+    click.echo(f"wrote {folder}")
+
+
+def _quantized(full: Path) -> Path:
+    from bot.search.encoder_int8 import SUFFIX, quantize  # noqa: PLC0415  it loads onnx
+
+    folder = full.with_name(full.name + SUFFIX)
+    with Console(stderr=True).status(f"writing {folder.name} ..."):
+        worst = quantize(full, folder)
+    click.echo(f"wrote {folder}\nleast cosine with {full.name}: {worst:.3f}")
+    return folder
 
 
 @cli.command()

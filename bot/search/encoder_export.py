@@ -103,7 +103,7 @@ def check_weights(weights: Path, sha256: str) -> None:
         ModelError: It is missing or different.
     """
     try:
-        found = _sha256(weights)
+        found = sha256_of(weights)
     except FileNotFoundError:
         raise ModelError(f"{str(weights)!r} is missing; install its package again") from None
     if found != sha256:
@@ -230,7 +230,7 @@ def _write_manifest(model: "SentenceTransformer", name: str, folder: Path) -> No
         "dimensions": model.get_embedding_dimension(),
         "max_length": _max_length(model),
         "inputs": _inputs(model),
-        "files": {path.name: _sha256(path) for path in sorted(folder.iterdir())},
+        "files": {path.name: sha256_of(path) for path in sorted(folder.iterdir())},
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
 
@@ -257,7 +257,8 @@ def _max_length(model: "SentenceTransformer") -> int:
     return min(int(limit) for limit in limits if limit)
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """The sum of a file's bytes, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
