@@ -60,7 +60,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "FIRSTLINE_ENCODER",
         "all-MiniLM-L6-v2",
-        "Which of them encodes questions; `firstline models prepare` makes others.",
+        "Which of them encodes questions; `models prepare` makes more (`--int8`: faster).",
     ),
     Setting(
         "SMALL_MODEL",
