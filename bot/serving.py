@@ -7,7 +7,6 @@ import asyncio
 import logging
 import os
 import signal
-import socket
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
@@ -24,7 +23,7 @@ from bot.durable.post_once import GRACE_SECONDS, PostOnce
 from bot.errors import SettingsError
 from bot.records import handoffs, questions
 from bot.records.database import Records, open_engine
-from bot.records.lock import held
+from bot.records.lock import alone_on, make_home
 from bot.records.migrations import migrate
 from bot.settings import Settings
 from bot.slack.answering import Answering
@@ -122,15 +121,13 @@ async def running(settings: Settings, bot: Bot) -> AsyncGenerator[Running]:
     Work that is not finished by then stays on disk for the next start.
     """
     async with AsyncExitStack() as stack:
-        if settings.on_sqlite:
-            stack.enter_context(held(settings.home))
+        make_home(settings.home)
         records = stack.enter_context(_records(settings))
         session = await stack.enter_async_context(_session())
         directory = _directory(settings, session)
         me = await who_am_i(directory)
         engine = Engine(
             open_engine(settings.database_url, pool=2),
-            executor=_executor(settings),
             at_once=bot.at_once,
             poll=bot.poll,
         )
@@ -228,10 +225,11 @@ def _health(settings: Settings, bot: Bot, records: Records, heard: Sequence[Sock
 @contextmanager
 def _records(settings: Settings) -> Generator[Records]:
     database = open_engine(settings.database_url)
-    migrate(database)
     records = Records(database)
     try:
-        yield records
+        with alone_on(database):
+            migrate(database)
+            yield records
     finally:
         records.close()
 
@@ -277,11 +275,6 @@ async def _tidying(records: Records) -> AsyncGenerator[None]:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
-
-
-def _executor(settings: Settings) -> str:
-    """Constant on SQLite: the next process there takes up what this one leaves."""
-    return "local" if settings.on_sqlite else f"{socket.gethostname()}:{settings.port}"
 
 
 def _now() -> datetime:

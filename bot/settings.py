@@ -113,11 +113,6 @@ class Settings:
         """How events arrive; Socket Mode wins when both are set."""
         return "socket" if self.app_token else "http"
 
-    @property
-    def on_sqlite(self) -> bool:
-        """Whether the records are in a file of this machine."""
-        return self.database_url.startswith("sqlite")
-
     @classmethod
     def from_env(cls, env: Mapping[str, str], *, slack: bool = True) -> "Settings":
         """Read the environment.

@@ -21,7 +21,6 @@ def test_defaults_need_only_the_tokens() -> None:
     assert settings.api_url == "https://slack.com/api/"
     assert (settings.host, settings.port) == ("127.0.0.1", 8080)
     assert settings.database_url == "sqlite:///var/firstline.db"
-    assert settings.on_sqlite
 
 
 def test_every_problem_is_reported_at_once() -> None:
@@ -88,7 +87,6 @@ def test_both_names_of_postgres_are_accepted(scheme: str) -> None:
     settings = Settings.from_env({**SLACK, "DATABASE_URL": f"{scheme}://me@db/x"})
 
     assert settings.database_url == "postgresql+psycopg://me@db/x"
-    assert not settings.on_sqlite
 
 
 def test_tokens_never_go_over_plain_http_to_another_machine() -> None:

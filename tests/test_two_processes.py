@@ -270,18 +270,17 @@ async def test_all_that_is_missing_is_said_at_once(on_sqlite: dict[str, str]) ->
     assert "Traceback" not in said
 
 
-async def test_a_second_process_on_the_same_home_is_refused(
-    sim: Simulator, on_sqlite: dict[str, str]
+async def test_a_second_process_on_the_same_database_is_refused(
+    sim: Simulator, environment: dict[str, str], tmp_path: Path
 ) -> None:
-    slack = with_slack(on_sqlite, sim, "socket")
+    slack = with_slack(environment, sim, "socket")
     async with started(slack, "serve") as served:
         await served.url()
 
-        status, said = await ended(slack, "serve")
+        status, said = await ended({**slack, "FIRSTLINE_HOME": str(tmp_path / "other")}, "serve")
 
         assert status == 2
-        assert "another firstline is running on" in said
-        assert on_sqlite["FIRSTLINE_HOME"] in said
+        assert "another firstline is running on the database" in said
         assert "for one hour" in await ask(sim, "i forgot my password")
 
 

@@ -14,7 +14,7 @@ from bot.corpus.loading import Loaded, load
 from bot.errors import FilesError, Problem
 from bot.records import last_good
 from bot.records.database import open_engine
-from bot.records.lock import held
+from bot.records.lock import alone_on, make_home
 from bot.records.migrations import migrate
 from bot.rules.policies import Policies, from_files, read
 from bot.serving import Bot, Running, serve
@@ -149,9 +149,9 @@ async def run(
     clock: Callable[[], float],
 ) -> None:
     """Serve until told to stop, and bring changed files to life meanwhile."""
-    if settings.on_sqlite:
-        with held(settings.home):  # a second process is refused before it touches the file
-            pass
+    make_home(settings.home)
+    with alone_on(open_engine(settings.database_url)):  # refused before anything is touched
+        pass
     kept = Kept(settings.database_url)
     try:
         policies, wrong = policies_at_start(folders.policies, kept.load("policy"))

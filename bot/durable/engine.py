@@ -26,6 +26,7 @@ T = TypeVar("T", bound="str | int | float | bool | list[str] | None")
 Workflow: TypeAlias = Callable[..., Coroutine[object, object, None]]
 
 VERSION: Final = "1"  # a constant: with any other, work from before a deploy would wait for ever
+EXECUTOR: Final = "local"  # a constant too: the next process takes up what this one leaves
 THREADS: Final = 16
 ATTEMPTS: Final = 8
 POLL_SECONDS: Final = 1.0
@@ -54,7 +55,6 @@ class Engine:
         self,
         database: sa.Engine,
         *,
-        executor: str = "local",
         at_once: int = 8,
         poll: float = POLL_SECONDS,
     ) -> None:
@@ -62,8 +62,6 @@ class Engine:
 
         Args:
             database: A pool of its own; `shutdown` disposes of it.
-            executor: Unique for each process on one Postgres; constant on SQLite, where
-                the next process must find the work of the last one.
             at_once: Workflows in work at the same time; more wait, durably.
             poll: Seconds between looks at the engine's mailbox, which we do not use; a
                 stop waits for the last look.
@@ -71,7 +69,6 @@ class Engine:
         self._database = database
         self._room = asyncio.Semaphore(at_once)
         self._dbos: DBOS | None = None
-        self._executor = executor
         self._poll = poll
         self._workflows: dict[str, Workflow] = {}
 
@@ -99,7 +96,7 @@ class Engine:
         config: DBOSConfig = {
             "name": "firstline",
             "application_version": VERSION,
-            "executor_id": self._executor,
+            "executor_id": EXECUTOR,
             "system_database_url": self._database.url.render_as_string(hide_password=False),
             "system_database_engine": self._database,
             "serializer": DBOSPortableJSONSerializer(),

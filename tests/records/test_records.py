@@ -30,7 +30,7 @@ from bot.domain import (
     Span,
     Step,
 )
-from bot.errors import FirstlineError, SettingsError
+from bot.errors import FirstlineError
 from bot.records import (
     buttons,
     handoffs,
@@ -43,7 +43,6 @@ from bot.records import (
 )
 from bot.records.database import Records, open_engine, upsert
 from bot.records.handoffs import Said, Waiting
-from bot.records.lock import held
 from bot.records.migrations import MIGRATIONS, migrate
 from bot.records.outcomes import Settled
 from bot.records.posts import Posted
@@ -398,23 +397,3 @@ async def test_transactions_run_beside_the_event_loop(engine: sa.Engine) -> None
     await records.run(questions.save, ASKING)
     assert records.now(questions.load, ASKING.id) == ASKING
     records.close()
-
-
-def test_a_folder_is_held_by_one_process(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    refused = pytest.raises(SettingsError, match="another firstline")
-
-    with held(home), refused, held(home):
-        pass
-    with held(home):
-        pass
-
-
-def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-
-    with (
-        pytest.raises(SettingsError, match="FIRSTLINE_HOME is"),
-        held(tmp_path / "file" / "home"),
-    ):
-        pass
