@@ -6,12 +6,14 @@ PORT ?= 3000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test screenshots lock
+.PHONY: help setup setup-dev demo test figures crash screenshots lock
 
 help:
 	@echo 'make demo    set up and start the local workspace at http://127.0.0.1:3000 (PORT=3001 for another port)'
 	@echo 'make test    set up and run every check: format, lint, types, imports, tests'
+	@echo 'make crash   kill the bot 30 times on each database and judge what people saw (CRASH_ARGS="--seed 2")'
 	@echo 'make setup   only set up; then .venv/bin/firstline works'
+	@echo 'make figures  measure the figures of README anew and write them into it'
 	@echo 'make screenshots  take the two pictures of README anew'
 	@echo 'make lock    write constraints.txt anew from pyproject.toml (LOCK_ARGS=--upgrade for newer releases)'
 
@@ -52,6 +54,9 @@ test: setup-dev
 
 figures: setup-dev
 	@$(BIN)/python tests/figures.py && git --no-pager diff --stat docs/figures README.md
+
+crash: setup-dev
+	@$(BIN)/python -m tests.crash $(CRASH_ARGS)
 
 screenshots: setup-dev
 	@FIRSTLINE_SCREENSHOTS=1 $(BIN)/pytest -q tests/browser

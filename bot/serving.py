@@ -12,13 +12,13 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequ
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 import aiohttp
 from aiohttp import web
 
 from bot.desk.meters import Meters
-from bot.durable.engine import POLL_SECONDS, Engine
+from bot.durable.engine import POLL_SECONDS, Engine, unwatched
 from bot.durable.post_once import GRACE_SECONDS, PostOnce
 from bot.errors import SettingsError
 from bot.records import handoffs, questions
@@ -67,6 +67,8 @@ class Bot:
         grace: Seconds that a post of a dead process may need to land.
         patience: Seconds that a stop waits for work in hand; the rest stays on disk.
         poll: Seconds between the engine's looks at its mailbox.
+        checkpoint: Called wherever a crash would leave something else behind: around each
+            step, each start and each call of Slack.
     """
 
     resolve: Resolve
@@ -77,6 +79,7 @@ class Bot:
     grace: float = GRACE_SECONDS
     patience: float = STOP_SECONDS
     poll: float = POLL_SECONDS
+    checkpoint: Callable[[str], None] = unwatched
     meters: Meters = field(default_factory=Meters)
 
 
@@ -123,13 +126,14 @@ async def running(settings: Settings, bot: Bot) -> AsyncGenerator[Running]:
     async with AsyncExitStack() as stack:
         make_home(settings.home)
         records = stack.enter_context(_records(settings))
-        session = await stack.enter_async_context(_session())
+        session = await stack.enter_async_context(_session(bot.checkpoint))
         directory = _directory(settings, session)
         me = await who_am_i(directory)
         engine = Engine(
             open_engine(settings.database_url, pool=2),
             at_once=bot.at_once,
             poll=bot.poll,
+            checkpoint=bot.checkpoint,
         )
         parts = _parts(settings, bot, _Borrowed(session, records, directory, engine))
         _register(engine, parts)
@@ -235,10 +239,30 @@ def _records(settings: Settings) -> Generator[Records]:
 
 
 @asynccontextmanager
-async def _session() -> AsyncGenerator[aiohttp.ClientSession]:
+async def _session(checkpoint: Callable[[str], None]) -> AsyncGenerator[aiohttp.ClientSession]:
     timeout = aiohttp.ClientTimeout(total=POST_SECONDS)
-    async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as session:
+    traces = [] if checkpoint is unwatched else [_traced(checkpoint)]
+    async with aiohttp.ClientSession(
+        timeout=timeout, trust_env=True, trace_configs=traces
+    ) as session:
         yield session
+
+
+def _traced(checkpoint: Callable[[str], None]) -> aiohttp.TraceConfig:
+    """Tell of each call of Slack: before it, once it is sent, and once it is answered."""
+
+    def at(moment: str) -> Callable[[aiohttp.ClientSession, object, Any], Awaitable[None]]:
+        async def tell(_session: aiohttp.ClientSession, _context: object, call: Any) -> None:
+            kind = call.url.parts[1:3]  # `api/<method>`, or the beginning of a response_url
+            checkpoint(f"{kind[-1] if kind[0] == 'api' else 'response_url'} {moment}")
+
+        return tell
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_start.append(at("begins"))
+    trace.on_request_chunk_sent.append(at("is sent"))
+    trace.on_request_end.append(at("is answered"))
+    return trace
 
 
 def _directory(settings: Settings, session: aiohttp.ClientSession) -> Directory:

@@ -39,6 +39,10 @@ def _never(_error: Exception) -> bool:
     return False
 
 
+def unwatched(_checkpoint: str) -> None:
+    """Nobody looks where the process is."""
+
+
 class StepFailed(FirstlineError):  # noqa: N818  an event that callers wait for, not a fault
     """A step gave up.  Its message holds names only: the engine writes it down."""
 
@@ -57,6 +61,7 @@ class Engine:
         *,
         at_once: int = 8,
         poll: float = POLL_SECONDS,
+        checkpoint: Callable[[str], None] = unwatched,
     ) -> None:
         """Prepare; register workflows, then `launch`.
 
@@ -65,11 +70,13 @@ class Engine:
             at_once: Workflows in work at the same time; more wait, durably.
             poll: Seconds between looks at the engine's mailbox, which we do not use; a
                 stop waits for the last look.
+            checkpoint: Called wherever a crash would leave something else behind.
         """
         self._database = database
         self._room = asyncio.Semaphore(at_once)
         self._dbos: DBOS | None = None
         self._poll = poll
+        self._checkpoint = checkpoint
         self._workflows: dict[str, Workflow] = {}
 
     def register(self, workflows: Mapping[str, Workflow]) -> None:
@@ -116,8 +123,10 @@ class Engine:
             key: Unique for ever together with the name.
             ids: The workflow's arguments: opaque ids, never text.
         """
+        self._checkpoint(f"start of {name} begins")
         with SetWorkflowID(f"{name}:{key}"):
             await DBOS.start_workflow_async(self._workflows[name], *ids)
+        self._checkpoint(f"start of {name} is written")
 
     async def step(
         self,
@@ -142,15 +151,18 @@ class Engine:
         """
 
         async def quiet() -> T:
+            self._checkpoint(f"{name} begins")
             try:
-                return await run()
+                result = await run()
             except Exception as error:  # noqa: BLE001  whatever it was, its words stay out of the tables
                 kind = type(error).__name__
                 log.warning("step_failed", extra={"step": name, "error": kind})
                 raise StepFailed(f"{name}: {kind}", final=final(error)) from None
+            self._checkpoint(f"{name} is done")
+            return result
 
         try:
-            return await DBOS.run_step_async(
+            result = await DBOS.run_step_async(
                 {
                     "name": name,
                     "retries_allowed": attempts > 1,
@@ -162,6 +174,8 @@ class Engine:
             )
         except (DBOSMaxStepRetriesExceeded, PortableWorkflowError):
             raise StepFailed(name) from None
+        self._checkpoint(f"{name} is written")
+        return result
 
     async def pause(self, seconds: float) -> None:
         """Wait inside a workflow, and let another one have its room meanwhile."""

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from bot.simulator.faults import Faults
 from bot.simulator.payloads import Json, JsonObject
 from bot.simulator.signed import HttpDelivery, Refused
 from bot.simulator.socket import Envelope, SocketHub, Unacked
@@ -36,12 +37,24 @@ class Outbox:
         self,
         hub: SocketHub,
         http: HttpDelivery,
+        faults: Faults,
         *,
         ack_seconds: float,
         retry_delays: tuple[float, ...],
         changed: Callable[[], None],
     ) -> None:
-        """Nothing is sent before the first `post` or `ask`."""
+        """Nothing is sent before the first `post` or `ask`.
+
+        Args:
+            hub: The sockets; they come before the events URL.
+            http: Posts to the events URL.
+            faults: Say whether an event that was acknowledged comes once more.
+            ack_seconds: How long the app may take to acknowledge.
+            retry_delays: Seconds before each redelivery of an event.
+            changed: Called when an event has been settled.
+        """
+        self.redelivered = 0
+        self._faults = faults
         self.events_url = ""
         self.pending = 0
         self._hub, self._http = hub, http
@@ -102,6 +115,7 @@ class Outbox:
     async def _deliver(self, envelope: Envelope) -> None:
         for delay in (*self._retry_delays, None):
             await self._reachable()
+            self.redelivered += envelope.attempt > 0
             try:
                 await self._send(envelope)
             except Refused:
@@ -110,7 +124,10 @@ class Outbox:
                 reason = str(unacked)
                 envelope = replace(envelope, attempt=envelope.attempt + 1, reason=reason)
             else:
-                return
+                if not self._faults.repeats():
+                    return
+                reason = "timeout"  # as if the ack had been late
+                envelope = replace(envelope, attempt=envelope.attempt + 1, reason=reason)
             if delay:
                 await asyncio.sleep(delay)
 

@@ -41,6 +41,7 @@ class Wire:
     hub: SocketHub
     outbox: Outbox
     changes: Changes
+    faults: Faults
 
 
 class Simulator:
@@ -56,7 +57,7 @@ class Simulator:
         """Nothing is sent or opened here."""
         self.workspace = workspace
         self.calls: list[Called] = []
-        self.faults = Faults()
+        self.faults = wire.faults
         self.address = address
         self.changes = wire.changes
         self._wire = wire
@@ -270,6 +271,11 @@ class Simulator:
     def pending(self) -> int:
         """How many events the app has not yet acknowledged."""
         return self._wire.outbox.pending
+
+    @property
+    def redelivered(self) -> int:
+        """How many deliveries of events there were beyond the first of each."""
+        return self._wire.outbox.redelivered
 
     async def until(self, condition: Callable[[], bool], seconds: float = 5.0) -> None:
         """Wait for the condition, looking again at every change.

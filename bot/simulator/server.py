@@ -3,6 +3,7 @@
 It listens on the loopback address and nowhere else.
 """
 
+import asyncio
 import socket
 import time
 from collections.abc import AsyncGenerator, Callable
@@ -17,6 +18,7 @@ from aiohttp.typedefs import Handler
 from bot.simulator.address import Address
 from bot.simulator.calls import ApiError, Call
 from bot.simulator.changes import Changes
+from bot.simulator.faults import Faults
 from bot.simulator.hooks import answer_hook
 from bot.simulator.outbox import RETRY_DELAYS, Outbox
 from bot.simulator.page_api import page_routes
@@ -24,7 +26,7 @@ from bot.simulator.running import Simulator, Wire
 from bot.simulator.seed import default_workspace
 from bot.simulator.signed import HttpDelivery
 from bot.simulator.socket import SocketHub
-from bot.simulator.web_api import Backstage, Tokens, WebApi, arguments_of
+from bot.simulator.web_api import Backstage, Tokens, WebApi, arguments_of, lose_if
 from bot.simulator.workspace import Workspace
 
 LOOPBACK = "127.0.0.1"
@@ -56,16 +58,18 @@ async def simulator(
     door = _door(port)
     address = Address(host=f"{LOOPBACK}:{door.getsockname()[1]}")
     changes = Changes()
+    faults = Faults()
     async with ClientSession() as session:
         hub = SocketHub(state.app_id, changes.notify)
         outbox = Outbox(
             hub,
             HttpDelivery(session, address.signing_secret, clock),
+            faults,
             ack_seconds=ack_seconds,
             retry_delays=retry_delays,
             changed=changes.notify,
         )
-        running = Simulator(state, address, Wire(hub, outbox, changes), clock)
+        running = Simulator(state, address, Wire(hub, outbox, changes, faults), clock)
         runner = web.AppRunner(_app(running, hub, clock), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         await web.SockSite(runner, door).start()
@@ -127,12 +131,16 @@ def _app(running: Simulator, hub: SocketHub, clock: Callable[[], float]) -> web.
     async def hook(request: web.Request) -> web.StreamResponse:
         """A response_url."""
         args = await arguments_of(request)
+        fault = running.faults.met_by("response_url")
+        if fault is not None:
+            await asyncio.sleep(fault.wait)
         call = Call(method="response_url", args=args, now=clock(), host=request.host)
         try:
             running.apply(answer_hook(running.workspace, request.path, call))
         except ApiError as refusal:
             status = HTTPStatus.NOT_FOUND if refusal.code.endswith("_url") else HTTPStatus.OK
             return web.json_response({"ok": False, "error": refusal.code}, status=status)
+        lose_if(fault, request)
         return web.Response(text="ok")
 
     app = web.Application(middlewares=[only_this_machine])

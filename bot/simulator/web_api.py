@@ -1,5 +1,6 @@
 """The Web API: arguments merged, tokens checked, one pure method called, its reply applied."""
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -74,12 +75,13 @@ class WebApi:
         args = await arguments_of(request)
         token = _token(request, args)
         fault = self.backstage.faults.met_by(name)
-        if fault is not None and fault.how != "lost":
-            return self._failed(name, args, fault)
+        if fault is not None:
+            await asyncio.sleep(fault.wait)
+            if fault.how in {"refused", "limited"}:
+                return self._failed(name, args, fault)
         call = Call(method=name, args=args, now=self.backstage.clock(), host=request.host)
         body = self.answer(call, token)
-        if fault is not None and request.transport is not None:
-            request.transport.abort()
+        lose_if(fault, request)
         return web.json_response(body, headers={"X-OAuth-Scopes": SCOPES})
 
     def answer(self, call: Call, token: str) -> JsonObject:
@@ -114,6 +116,12 @@ class WebApi:
             return web.json_response(body)
         headers = {"Retry-After": str(fault.retry_after)}
         return web.json_response(body, status=HTTPStatus.TOO_MANY_REQUESTS, headers=headers)
+
+
+def lose_if(fault: Fault | None, request: web.Request) -> None:
+    """Hang up instead of answering, when the answer is to be lost."""
+    if fault is not None and fault.how == "lost" and request.transport is not None:
+        request.transport.abort()
 
 
 def refused(refusal: ApiError) -> JsonObject:

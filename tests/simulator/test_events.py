@@ -160,3 +160,15 @@ async def test_events_have_the_published_keys(sim: Simulator, app: App) -> None:
         extra = {f".{part}.{key}" for part in ("message", "previous_message") for key in known}
         assert set(one.payload) <= outer
         assert set(strange_paths(event, samples[name]["event"])) <= {".app_id", *extra}, kind
+
+
+async def test_an_acknowledged_event_may_come_once_more(sim: Simulator, endpoint: Endpoint) -> None:
+    again = iter((True, False))
+    sim.faults.repeats = lambda: next(again)
+
+    await sim.say("asker", "help", "hello")
+    await sim.until(lambda: sim.pending == 0)
+
+    assert endpoint.json(0)["event_id"] == endpoint.json(1)["event_id"]
+    assert endpoint.headers[1]["x-slack-retry-num"] == "1"
+    assert (len(endpoint.bodies), sim.redelivered) == (2, 1)

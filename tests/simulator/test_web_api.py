@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.simulator import Json, JsonObject, Simulator
+from bot.simulator.faults import Fault
 from bot.simulator.web_api import METHODS
 from tests.simulator.app import body_of
 
@@ -270,6 +271,18 @@ async def test_lost_answer_leaves_the_message(sim: Simulator) -> None:
         await client.chat_postMessage(channel=HELP, text="said once")
 
     assert [one.text for one in sim.messages("help")] == ["said once"]
+
+
+async def test_a_fault_may_come_by_chance(sim: Simulator) -> None:
+    client = AsyncWebClient(token=sim.bot_token, base_url=sim.api_url, retry_handlers=[])
+    chances = iter((Fault(method="chat.postMessage", how="slow"), Fault(method="", how="limited")))
+    sim.faults.by_chance = lambda method: next(chances)
+
+    await client.chat_postMessage(channel=HELP, text="late")
+    with pytest.raises(SlackApiError, match="ratelimited"):
+        await client.chat_postMessage(channel=HELP, text="too much")
+
+    assert [one.text for one in sim.messages("help")] == ["late"]
 
 
 @needs_slack_data

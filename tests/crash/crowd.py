@@ -1,0 +1,103 @@
+"""People who do not give up: they wait for what they were promised, and click again."""
+
+import asyncio
+from collections.abc import Callable
+from random import Random
+from typing import Final
+
+from bot.simulator import Answered, Message, Simulator, people
+from tests.crash.judging import Expected, Place, said, words_of
+
+PATIENCE_SECONDS: Final = 60.0
+AGAIN_SECONDS: Final = 0.2
+HINTS: Final = ("moved on", "closed already", "has this one already", "has been asked already")
+
+
+class Crowd:
+    """Acts in a workspace, and notes what should come of it."""
+
+    def __init__(self, sim: Simulator, chance: Random, *, haste: float) -> None:
+        """Nobody acts yet.
+
+        Args:
+            sim: Where.
+            chance: Decides how long people wait.
+            haste: Seconds that they wait at most.
+        """
+        self.sim = sim
+        self.expected: list[Expected] = []
+        self._chance = chance
+        self._haste = haste
+        self._count = 0
+
+    def word(self) -> str:
+        """A word that nobody has used."""
+        self._count += 1
+        return f"word{self._count:04d}"
+
+    async def pause(self) -> None:
+        """Wait a little."""
+        await asyncio.sleep(self._chance.random() * self._haste)
+
+    def place(self, channel: str, thread_ts: str = "", *, only_for: str = "") -> Place:
+        """A place by the names that people use."""
+        workspace = self.sim.workspace
+        return Place(
+            channel=people.channel_named(workspace, channel).id,
+            thread_ts=thread_ts,
+            only_for=people.user_named(workspace, only_for).id if only_for else "",
+        )
+
+    def expect(self, words: str, *places: Place, least: int = 1, most: int = 1) -> None:
+        """Note what should be seen."""
+        self.expected.append(Expected(words=words, places=places, least=least, most=most))
+
+    async def seen(self, words: str, place: Place) -> Message:
+        """Wait until it can be read."""
+
+        def found() -> list[Message]:
+            every = said(self.sim.workspace)
+            return [one for one in every if place.holds(one) and words in words_of(one)]
+
+        await self.sim.until(lambda: bool(found()), PATIENCE_SECONDS)
+        return found()[0]
+
+    async def click(self, user: str, message: Message, action: str, *, times: int = 2) -> None:
+        """Click twice, and again until the bot has taken it or the button is gone."""
+        self._may_hint(user, message.channel)
+        while True:
+            clicks = [self._clicked(user, message, action) for _ in range(times)]
+            if any(await asyncio.gather(*clicks)):
+                return
+            await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _clicked(self, user: str, message: Message, action: str) -> bool:
+        try:
+            answer = await self.sim.click(user, message.channel, message.ts, action)
+        except LookupError:
+            return True
+        return isinstance(answer, Answered)
+
+    def _may_hint(self, user: str, channel: str) -> None:
+        """Who clicks twice may be told that it was done; how often, Slack's addresses limit."""
+        place = Place(channel=channel, only_for=people.user_named(self.sim.workspace, user).id)
+        for hint in HINTS:
+            self.expect(hint, place, least=0, most=1000)
+
+    async def command(self, user: str, channel: str, text: Callable[[str], str]) -> str:
+        """Type `/ask` until the bot has taken it; returns the word it was taken with.
+
+        What was not taken may have been understood all the same.
+        """
+        while True:
+            word = self.word()
+            answer = await self.sim.command(user, channel, "/ask", text(word))
+            if isinstance(answer, Answered):
+                return word
+            self.whisper(user, channel, word, least=0)
+            await asyncio.sleep(AGAIN_SECONDS)
+
+    def whisper(self, user: str, channel: str, words: str, *, least: int = 1) -> None:
+        """At most once where only one person sees it, and at most once in their own messages."""
+        places = (self.place(channel, only_for=user), self.place(f"dm:{user}"))
+        self.expect(words, *places, least=least)

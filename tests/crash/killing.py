@@ -1,0 +1,95 @@
+"""Kills at random moments, while people go on asking."""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+from tests.crash.crowd import Crowd
+from tests.crash.driving import Lives, orders_for, workspace
+from tests.crash.judging import judged
+from tests.crash.report import Run
+from tests.crash.stories import STORIES, Story
+
+LIFE_SECONDS: Final = (0.1, 2.5)
+STORY_EVERY_SECONDS: Final = 0.4
+HASTE_SECONDS: Final = 1.0
+QUIET_SECONDS: Final = 2.5  # longer than the bot waits before it repeats anything
+PATIENCE_SECONDS: Final = 90.0
+
+
+async def killed_at_random(
+    name: str, folder: Path, url: str, *, seed: int, kills: int, naive: bool = False
+) -> Run:
+    """Kill one life after another, then let the last one finish everything.
+
+    Args:
+        name: Of the run.
+        folder: Empty; takes the logs and, at the end, the transcript.
+        url: `DATABASE_URL` of a fresh database.
+        seed: For people's patience, the moments of death, and what the wire loses.
+        kills: How many.
+        naive: The control: a bot that does not look before it repeats a post.
+    """
+    chance = Random(seed)  # noqa: S311  a seed that repeats is the point
+    async with workspace(Random(seed + 1)) as sim:  # noqa: S311  the same
+        lives = Lives(sim, replace(orders_for(sim, folder, url), naive=naive))
+        crowd = Crowd(sim, chance, haste=HASTE_SECONDS)
+        await lives.start()
+        told = await _telling(crowd, _killing(lives, chance, kills))
+        await asyncio.wait(told, timeout=PATIENCE_SECONDS)
+        await _quiet(crowd)
+        await lives.kill()
+        for task in told:
+            task.cancel()
+        (folder / "transcript.txt").write_text(sim.transcript(), "utf-8")
+        return Run(
+            name=name,
+            kills=kills,
+            redelivered=sim.redelivered,
+            verdict=judged(sim.workspace, crowd.expected),
+            control=naive,
+        )
+
+
+async def _telling(
+    crowd: Crowd, meanwhile: Coroutine[Any, Any, None]
+) -> Sequence[asyncio.Task[None]]:
+    """Begin one story after another as long as the other thing lasts."""
+    told: list[asyncio.Task[None]] = []
+    every = tuple(STORIES.values())
+    lasting = asyncio.create_task(meanwhile)
+    while not lasting.done():
+        story = every[len(told) % len(every)]
+        told.append(asyncio.create_task(_told(story, crowd)))
+        await asyncio.wait({lasting}, timeout=STORY_EVERY_SECONDS)
+    await lasting
+    return told
+
+
+async def _told(story: Story, crowd: Crowd) -> None:
+    """What somebody waits for in vain was expected, so the judge counts it as lost."""
+    with suppress(TimeoutError):
+        await story(crowd)
+
+
+async def _killing(lives: Lives, chance: Random, kills: int) -> None:
+    for _ in range(kills):
+        await asyncio.sleep(chance.uniform(*LIFE_SECONDS))
+        await lives.kill()
+        await lives.start()
+
+
+async def _quiet(crowd: Crowd) -> None:
+    """Wait until nothing moves any more, so that late repetitions count as well."""
+    sim = crowd.sim
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while True:
+                revision = sim.changes.revision
+                await asyncio.sleep(QUIET_SECONDS)
+                if revision == sim.changes.revision and not sim.pending:
+                    return
