@@ -102,6 +102,8 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 def plain(text: str) -> str:
     """Fold to NFKC, straight quotes and single spaces; invisible characters go."""
+    if text.isascii() and text.isprintable():  # most are: nothing to fold, and nothing invisible
+        return re.sub(r" +", " ", text).strip()
     folded = unicodedata.normalize("NFKC", text).replace("’", "'")  # noqa: RUF001  the typed one
     kept = (
         c for c in folded if c in "\n\t" or unicodedata.category(c) not in ("Cf", "Cc", "Co", "Cs")

@@ -121,7 +121,7 @@ def _session(path: Path) -> ort.InferenceSession:
 
 
 class MicroBatcher:
-    """Joins what is asked at the same time into one call of the encoder.
+    """Joins what is asked at the same time into one call of the encoder, each text once.
 
     While one batch runs in a thread, newcomers gather for the next: nobody waits for a
     timer, and a lone question is encoded at once.
@@ -144,7 +144,7 @@ class MicroBatcher:
     async def _drain(self) -> None:
         while self._waiting:
             batch, self._waiting = self._waiting, []
-            texts = [text for asked, _ in batch for text in asked]
+            texts = list(dict.fromkeys(text for asked, _ in batch for text in asked))
             try:
                 vectors = await asyncio.to_thread(self._encoder.encode, texts)
             except Exception as error:  # noqa: BLE001  each asker must hear of it, whatever it is
@@ -152,14 +152,7 @@ class MicroBatcher:
                     if not future.done():
                         future.set_exception(error)
                 continue
-            _deliver(batch, vectors)
-
-
-def _deliver(
-    batch: Sequence[tuple[Sequence[str], asyncio.Future[Vectors]]], vectors: Vectors
-) -> None:
-    at = 0
-    for texts, future in batch:
-        if not future.done():  # its asker may have gone
-            future.set_result(vectors[at : at + len(texts)])
-        at += len(texts)
+            at = {text: row for row, text in enumerate(texts)}
+            for asked, future in batch:
+                if not future.done():  # its asker may have gone
+                    future.set_result(vectors[[at[text] for text in asked]])

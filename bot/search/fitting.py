@@ -168,7 +168,7 @@ class Lessons:
             dense=float(dense[best]),
             margin=float(fused[best] - rivals.max()) if len(rivals) else 1.0,
             head=float(chance[best]),
-            support=support(cosines[first:past][cosines[first:past] > -1.0]),
+            support=support([c for c in cosines[first:past].tolist() if c > -1.0]),
             lexical=float(shares[best]),
             strange=float(strange),
             agreement=self._agreement(cosines, best, family if kind == "hidden" else None),

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,7 +10,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.decide.confidence import CAUTIOUS, Calibration, Evidence
+from bot.decide.confidence import CAUTIOUS, Calibration
 from bot.decide.wording import words
 from bot.domain import Asker, Corpus, Entry, Found, Hit
 from bot.search.alike import Alike
@@ -19,12 +19,13 @@ from bot.search.english import english
 from bot.search.head import Head, softmax
 from bot.search.lexical import Lexical
 from bot.search.passages import Passages
+from bot.search.race import Figures, Numbers, Race
 from bot.search.spelling import Spelling
 
 NEIGHBOURS = 48  # passages looked at; entries beyond them are out of the race
 NEIGHBOURS_IN_A_CROWD = 768  # looked at when hidden entries leave fewer than `FEW` open ones
 FEW = 3  # open entries; two may be close to call, and one must be beside them
-SHOWN = 20  # hits returned
+SHOWN = 20  # hits returned: the best fused scores, in the order of their confidence
 TEN = 10  # nearest prompts that are asked whose they are
 SAME_WORDS = 0.97  # cosine from which a query and a phrasing read the same
 TOLD = 0.5  # confidence from which an entry that is hidden by its dates is spoken of
@@ -40,26 +41,17 @@ class Weights:
     lexical: float = 0.06
     floor: float = 1e-3  # added to the head's probability before its logarithm is taken
 
-    def fused(self, dense: float, answer: float, head: float, lexical: float) -> float:
-        """Join the witnesses of one entry; no unit, may be negative."""
-        chance = math.log(head + self.floor)
-        return dense + self.answer * answer + self.head * chance + self.lexical * lexical
+    def fused(self, dense: Figures, answer: Figures, head: Figures, lexical: Figures) -> Figures:
+        """Join the witnesses, entry by entry; no unit, may be negative."""
+        chance = np.log(head + self.floor)
+        joined = dense + self.answer * answer + self.head * chance + self.lexical * lexical
+        return np.asarray(joined, np.float64)
 
     def scaled(self, fused: float) -> float:
         """The fused score between the least and the most it can be, 0 to 1."""
         least = self.head * math.log(self.floor)
         most = 1.0 + self.answer + self.lexical
         return min(1.0, max(0.0, (fused - least) / (most - least)))
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """One entry's evidence for one query, before anyone asks who may see it."""
-
-    number: int
-    fused: float
-    evidence: Evidence
-    matched: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +81,7 @@ class Index:
     head: Head | None = None
     calibration: Calibration = CAUTIOUS
     weights: Weights = field(default_factory=Weights)
-    _faiss: faiss.IndexFlatIP = field(repr=False)
+    _faiss: faiss.Index = field(repr=False)
 
     @classmethod
     def of(
@@ -100,8 +92,6 @@ class Index:
         strangers: Vectors,
     ) -> "Index":
         """Build from passages that have their vectors; the head comes later (`fitting.py`)."""
-        flat = faiss.IndexFlatIP(passages.vectors.shape[1])
-        flat.add(passages.vectors)
         pairs = list(zip((int(n) for n in passages.owner), passages.texts, strict=True))
         return cls(
             corpus=corpus,
@@ -113,23 +103,23 @@ class Index:
             ),
             twins=passages.families(),
             strangers=strangers,
-            _faiss=flat,
+            _faiss=_scan(passages.vectors),
         )
 
     def search(self, query: str, vector: Vectors, asker: Asker, day: date) -> Found:
         """Return hits for one query; `vector` is its unit vector, shape (dimensions,)."""
-        scored = self._scored(query, vector, asker, day)
-        open_ = [one for one in scored if self._open(one.number, asker, day)]
-        hits = [self._hit(one, scored) for one in open_]
+        race = self._race(query, vector, asker, day)
+        open_ = self._open_in(race, asker, day)
+        hits = [self._hit(race, at) for at in open_[:SHOWN]]
         hits.sort(key=lambda hit: -hit.confidence)
         seen = {hit.entry.name for hit in hits}
         alike = [self.corpus.entries[n].name for n in self.alike.entries(query)]
         return Found(
             query=query,
-            hits=tuple(hits[:SHOWN]),
+            hits=tuple(hits),
             alike=tuple(name for name in alike if name in seen),
-            verbatim=bool(open_) and open_[0].evidence.dense >= SAME_WORDS,
-            hidden_by_dates=self._hidden(scored, asker, day),
+            verbatim=bool(open_) and race.dense[open_[0]] >= SAME_WORDS,
+            hidden_by_dates=self._hidden(race, asker, day),
             corpus=self.corpus.version,
         )
 
@@ -137,96 +127,95 @@ class Index:
         """A hit that the asker chose by hand."""
         return Hit(entry=entry, score=1.0, matched=entry.question, confidence=1.0)
 
-    def score(self, query: str, vector: Vectors, most: int = NEIGHBOURS) -> list[Scored]:
-        """Score the entries of the `most` nearest passages, best first, whoever may see them."""
+    def score(self, query: str, vector: Vectors, most: int = NEIGHBOURS) -> Race:
+        """Score the entries of the `most` nearest passages, whoever may see them."""
         shares = self.lexical.shares(query)
         _, near = self._faiss.search(vector[None, :], min(most, len(self.passages.texts)))
-        numbers = sorted({int(self.passages.owner[i]) for i in near[0]} | set(shares))
-        similar = [self.passages.similarity(number, vector) for number in numbers]
-        strange = float((self.strangers @ vector).max(initial=0.0))
+        entries = np.array(sorted({*self.passages.owner[near[0]].tolist(), *shares}), np.int64)
+        similar = self.passages.similarities(entries.tolist(), vector)
+        families = self.twins[entries]
+        head = self._heads(vector, families, similar.dense)
+        lexical = np.array([shares.get(entry, 0.0) for entry in entries.tolist()])
+        fused = self.weights.fused(similar.dense, similar.answer, head, lexical)
         agreed = self._agreed(near[0])
-        heads = self._heads(vector, numbers, [s.dense for s in similar])
-        scored = [
-            (
-                number,
-                self.weights.fused(s.dense, s.answer, head, shares.get(number, 0.0)),
-                s,
-                head,
-            )
-            for number, s, head in zip(numbers, similar, heads, strict=True)
-        ]
-        scored.sort(key=lambda row: (-row[1], row[0]))
-        return [
-            Scored(
-                number=number,
-                fused=fused,
-                evidence=Evidence(
-                    dense=s.dense,
-                    margin=0.0,
-                    head=head,
-                    support=s.support,
-                    lexical=shares.get(number, 0.0),
-                    strange=strange,
-                    agreement=agreed.get(int(self.twins[number]), 0.0),
-                ),
-                matched=s.matched,
-            )
-            for number, fused, s, head in scored
-        ]
+        order = np.lexsort((entries, -fused))
+        return Race(
+            entries=entries[order],
+            families=families[order],
+            fused=fused[order],
+            dense=similar.dense[order],
+            support=similar.support[order],
+            head=head[order],
+            lexical=lexical[order],
+            agreement=np.array([agreed.get(f, 0.0) for f in families[order].tolist()]),
+            matched=similar.matched[order],
+            strange=float((self.strangers @ vector).max(initial=0.0)),
+        )
 
-    def _scored(self, query: str, vector: Vectors, asker: Asker, day: date) -> list[Scored]:
+    def _race(self, query: str, vector: Vectors, asker: Asker, day: date) -> Race:
         """Score the nearest entries; look further where hidden ones crowd out the open ones."""
-        scored = self.score(query, vector)
-        open_ = sum(self._open(one.number, asker, day) for one in scored)
-        crowded = open_ < min(FEW, len(scored))
-        return self.score(query, vector, NEIGHBOURS_IN_A_CROWD) if crowded else scored
+        race = self.score(query, vector)
+        open_ = len(self._open_in(race, asker, day))
+        crowded = open_ < min(FEW, len(race.entries))
+        return self.score(query, vector, NEIGHBOURS_IN_A_CROWD) if crowded else race
 
-    def _agreed(self, near: Iterable[int]) -> dict[int, float]:
+    def _agreed(self, near: Numbers) -> dict[int, float]:
         """Family -> its share of the ten nearest prompts."""
-        prompts = [int(i) for i in near if i < self.passages.prompts][:TEN]
-        count = Counter(int(self.twins[self.passages.owner[i]]) for i in prompts)
+        prompts = near[near < self.passages.prompts][:TEN]
+        count = Counter(self.twins[self.passages.owner[prompts]].tolist())
         return {family: n / len(prompts) for family, n in count.items()}
 
-    def _heads(
-        self, vector: Vectors, numbers: Sequence[int], dense: Sequence[float]
-    ) -> list[float]:
+    def _heads(self, vector: Vectors, families: Numbers, dense: Figures) -> Figures:
         """Probabilities per entry: a family's is shared by its twins."""
         if self.head is not None:
             row = self.head.probabilities(vector[None, :])[0]
-            return [float(row[self.twins[number]]) for number in numbers]
-        families, at = np.unique(self.twins[list(numbers)], return_inverse=True)
-        nearest = np.full(len(families), -1.0, np.float32)
-        np.maximum.at(nearest, at, np.array(dense, np.float32))
-        return [float(p) for p in softmax(nearest[None, :] * SHARPNESS)[0][at]]
+            return np.asarray(row[families], np.float64)
+        kinds, at = np.unique(families, return_inverse=True)
+        nearest = np.full(len(kinds), -1.0, np.float32)
+        np.maximum.at(nearest, at, dense.astype(np.float32))
+        return np.asarray(softmax(nearest[None, :] * SHARPNESS)[0][at], np.float64)
 
-    def _hit(self, one: Scored, scored: Sequence[Scored]) -> Hit:
-        """Weigh one entry beside those of other families; hidden ones count: a near miss shows."""
-        family = self.twins[one.number]
-        others = [s for s in scored if self.twins[s.number] != family]
-        margin = one.fused - max((s.fused for s in others), default=0.0)
-        row = one.evidence.with_margin(margin).row()
+    def _hit(self, race: Race, at: int) -> Hit:
         return Hit(
-            entry=self.corpus.entries[one.number],
-            score=round(self.weights.scaled(one.fused), 4),
-            matched=self.passages.texts[one.matched],
-            confidence=round(self.calibration.probability(row), 4),
+            entry=self.corpus.entries[race.entries[at]],
+            score=round(self.weights.scaled(float(race.fused[at])), 4),
+            matched=self.passages.texts[race.matched[at]],
+            confidence=round(self.calibration.probability(race.evidence(at).row()), 4),
         )
+
+    def _open_in(self, race: Race, asker: Asker, day: date) -> list[int]:
+        """Places in the race of the entries that the asker may see that day."""
+        return [n for n, e in enumerate(race.entries.tolist()) if self._open(e, asker, day)]
 
     def _open(self, number: int, asker: Asker, day: date) -> bool:
         entry = self.corpus.entries[number]
         return entry.seen_by(asker) and entry.holds_on(day)
 
-    def _hidden(self, scored: Sequence[Scored], asker: Asker, day: date) -> Entry | None:
+    def _hidden(self, race: Race, asker: Asker, day: date) -> Entry | None:
         """The best entry when only its dates hide it; what the audience hides is never told.
 
         A stranger hears of no entry, and a twin that holds that day takes the other's place.
         """
-        if not scored:
+        if not len(race.entries):
             return None
-        best = scored[0]
-        entry = self.corpus.entries[best.number]
-        kin = np.flatnonzero(self.twins == self.twins[best.number])
-        if not entry.seen_by(asker) or any(self._open(int(n), asker, day) for n in kin):
+        entry = self.corpus.entries[race.entries[0]]
+        if entry.holds_on(day) or not entry.seen_by(asker):
             return None
-        sure = self._hit(best, scored).confidence
-        return entry if sure >= TOLD else None
+        kin = np.flatnonzero(self.twins == race.families[0])
+        if any(self._open(number, asker, day) for number in kin.tolist()):
+            return None
+        return entry if self._hit(race, 0).confidence >= TOLD else None
+
+
+def _scan(vectors: Vectors) -> faiss.Index:
+    """Every vector is looked at, in half precision: who races is chosen so, the race is exact.
+
+    Half the bytes are half the time.  One query has work for one thread; others would wait
+    for theirs in a loop, which costs more than the search.
+    """
+    faiss.omp_set_num_threads(1)
+    index = faiss.IndexScalarQuantizer(
+        vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+    )
+    index.add(vectors)
+    return index

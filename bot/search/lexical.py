@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from bot.decide.wording import subject, words
 
 _RARE_SHARE = 0.02  # of entries; asking every word costs 1.2 ms at 850 sections, these 0.02 ms
+_RARE_ENTRIES = 50  # at most, however many there are: each of them joins the race
 _MOST = 4  # words a query asks
 _SHORTEST = 3
 
@@ -30,6 +31,9 @@ class Lexical:
     limit: int
     _database: Database = field(repr=False)
     _turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+    _asked: dict[str, Counter[int]] = field(
+        default_factory=dict[str, Counter[int]], repr=False, compare=False
+    )
 
     @classmethod
     def of(cls, passages: Sequence[tuple[int, str]]) -> "Lexical":
@@ -45,7 +49,7 @@ class Lexical:
         entries = len({entry for entry, _ in passages})
         return cls(
             frequency=Counter(word for word, _ in seen),
-            limit=max(2, int(_RARE_SHARE * entries)),
+            limit=max(2, min(_RARE_ENTRIES, int(_RARE_SHARE * entries))),
             _database=database,
         )
 
@@ -71,9 +75,13 @@ class Lexical:
             held.update(e for e, n in self._passages_with(word).items() if n > (e == left_out))
         return {entry: count / (len(rare) + strange) for entry, count in held.items()}
 
-    def _passages_with(self, word: str) -> dict[int, int]:
-        quoted = '"' + word.replace('"', '""') + '"'
-        query = "select entry, count(*) from passage where passage match ? group by entry"
-        with self._turn:
-            rows = self._database.execute(query, [quoted]).fetchall()
-        return {int(entry): int(count) for entry, count in rows}
+    def _passages_with(self, word: str) -> Counter[int]:
+        """Entry number -> how many of its passages hold the word; each word is asked for once."""
+        known = self._asked.get(word)
+        if known is None:
+            quoted = '"' + word.replace('"', '""') + '"'
+            query = "select entry, count(*) from passage where passage match ? group by entry"
+            with self._turn:
+                rows = self._database.execute(query, [quoted]).fetchall()
+            known = self._asked[word] = Counter({int(entry): int(count) for entry, count in rows})
+        return known

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -159,8 +160,9 @@ def test_an_answer_of_links_and_blanks_leaves_an_entry_to_its_prompts() -> None:
 def test_a_score_stays_between_the_least_and_the_most() -> None:
     weights = Weights()
 
-    assert weights.scaled(weights.fused(1.0, 1.0, 1.0, 1.0)) == 1.0
-    assert weights.scaled(weights.fused(-1.0, -1.0, 0.0, 0.0)) == 0.0
+    good, bad, none = np.array([1.0]), np.array([-1.0]), np.array([0.0])
+    assert weights.scaled(float(weights.fused(good, good, good, good)[0])) == 1.0
+    assert weights.scaled(float(weights.fused(bad, bad, none, none)[0])) == 0.0
 
 
 def span(start: int, days: int) -> Span:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
 from bot.domain import Asker, Found, Span
@@ -227,3 +228,13 @@ class _Slow:
         self.begun.set()
         assert self.go_on.wait(10)
         return FakeEncoder().encode(texts)
+
+
+async def test_what_is_asked_twice_at_the_same_time_is_encoded_once() -> None:
+    encoder = FakeEncoder()
+    batcher = MicroBatcher(encoder)
+
+    one, two = await asyncio.gather(batcher.encode(["vpn", "mouse"]), batcher.encode(["vpn"]))
+
+    assert encoder.calls == [("vpn", "mouse")]
+    assert np.array_equal(one[0], two[0])

@@ -58,6 +58,14 @@ def test_words_that_many_entries_hold_are_not_asked() -> None:
     assert shares("how do I use the tool") == {}
 
 
+def test_in_a_large_corpus_a_word_is_rare_in_fifty_entries_and_no_more() -> None:
+    many = [(n, f"entry {n}" + " fifty" * (n < 50) + " more" * (n < 51)) for n in range(5_000)]
+
+    rare = Lexical.of(many).rare("fifty or more")
+
+    assert rare == ("fifty",)
+
+
 @pytest.mark.parametrize("query", ["", "?", '"', "AND OR NOT", "quokka* NEAR(", "text: x", "zzz"])
 def test_no_query_is_syntax(query: str) -> None:
     assert set(shares(query)) <= {9}
