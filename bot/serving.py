@@ -21,7 +21,7 @@ from bot.desk.meters import Meters
 from bot.durable.engine import POLL_SECONDS, Engine, unwatched
 from bot.durable.post_once import GRACE_SECONDS, PostOnce
 from bot.errors import SettingsError
-from bot.records import handoffs, questions
+from bot.records import deliveries, handoffs
 from bot.records.database import Records, open_engine
 from bot.records.lock import alone_on, make_home
 from bot.records.migrations import migrate
@@ -35,6 +35,7 @@ from bot.slack.events import Me
 from bot.slack.gate import Gate
 from bot.slack.handing_over import HandingOver
 from bot.slack.home import HomeTab
+from bot.slack.inbox import Inbox
 from bot.slack.intake import Intake
 from bot.slack.listeners import Ears, listen
 from bot.slack.parts import Parts, Policies, Resolve
@@ -207,6 +208,7 @@ def _register(engine: Engine, parts: Parts) -> None:
 def _ears(me: Me, parts: Parts, engine: Engine, bot: Bot) -> Ears:
     return Ears(
         me=me,
+        inbox=Inbox(parts.records, parts.meters, parts.now),
         intake=Intake(parts, engine),
         clicks=Clicks(parts, engine),
         home=HomeTab(parts.gate, bot.topics),
@@ -289,7 +291,7 @@ async def _site(settings: Settings, app: web.Application) -> AsyncGenerator[str]
 async def _tidying(records: Records) -> AsyncGenerator[None]:
     async def hourly() -> None:
         while True:
-            await records.run(questions.forget_events, time.time() - MEMORY_SECONDS)
+            await records.run(deliveries.forget, time.time() - MEMORY_SECONDS)
             await asyncio.sleep(TIDY_SECONDS)
 
     task = asyncio.create_task(hourly())

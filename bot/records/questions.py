@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.domain import ChannelKind
 from bot.records.database import upsert
-from bot.records.tables import event, question
+from bot.records.tables import question
 
 Via: TypeAlias = Literal["message", "mention", "command", "edit", "part"]
 Status: TypeAlias = Literal["new", "decided", "relayed", "deleted"]
@@ -154,13 +154,3 @@ def learn(
         replace(asking, fields=json.dumps(known), chosen=chosen or asking.chosen),
         keep=False,
     )
-
-
-def first_sight(connection: sa.Connection, event_id: str, at: float) -> bool:
-    """Remember an event; False when it was delivered before."""
-    return upsert(connection, event, {"event_id": event_id, "seen_at": at}, keep=True)
-
-
-def forget_events(connection: sa.Connection, before: float) -> int:
-    """Drop the memory of events older than that; returns how many."""
-    return connection.execute(sa.delete(event).where(event.c.seen_at < before)).rowcount

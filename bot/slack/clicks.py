@@ -35,14 +35,12 @@ class Clicks:
 
     async def clicked(self, click: Clicked) -> None:
         """Do what the button says, if the clicker may; otherwise say why not, to them alone."""
-        self._parts.meters.events.labels("click").inc()
         refusal = await self._done(click)
         if refusal and click.response_url:
             await self._parts.gate.respond(click.response_url, notice(refusal))
 
     async def submitted(self, submitted: Submitted) -> None:
         """The words that a question back asked for."""
-        self._parts.meters.events.labels("dialog").inc()
         key, number = subject_from(submitted.subject)
         words = submitted.values.get(actions.WRITE_INPUT, "")
         asking = await self._parts.records.run(questions.load, key)

@@ -1,5 +1,6 @@
 """What Slack knows about people and channels.  Reads only, and remembers for a while."""
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
@@ -22,6 +23,8 @@ REMEMBER_SECONDS: Final = 300.0
 PAGE: Final = 200
 PAGES: Final = 20
 Json = dict[str, Any]  # foreign
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,24 @@ class Directory:
     async def me(self) -> Me:
         """Who the bot is; fails when the token is no good."""
         answer = await _told(self._client.auth_test())
+        bot = read.word(answer, "bot_id")
         return Me(
             team=read.word(answer, "team_id"),
             user=read.word(answer, "user_id"),
-            bot=read.word(answer, "bot_id"),
-            app=read.word(answer, "app_id"),
+            bot=bot,
+            app=await self._app(bot),
         )
+
+    async def _app(self, bot: str) -> str:
+        """Of which app the bot is, which `auth.test` does not say."""
+        try:
+            answer = await _told(self._client.bots_info(bot=bot))
+        except DeliveryError as error:
+            if error.maybe_sent:
+                raise
+            log.warning("app_unknown", extra={"reason": error.reason})
+            return ""
+        return read.word(read.part(answer, "bot"), "app_id")
 
     async def asker(self, user: str, *, external: bool) -> Asker:
         """Who asks: their groups, and whether they are one of us."""

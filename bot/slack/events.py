@@ -25,7 +25,7 @@ _SPOKEN = frozenset({"", "file_share", "thread_broadcast", "me_message"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Me:
-    """Who the bot is: from `auth.test`, once at the start."""
+    """Who the bot is, asked once at the start; `app` is empty where Slack would not tell."""
 
     team: str
     user: str
@@ -134,14 +134,14 @@ class _Envelope:
 
     @property
     def event_id(self) -> str:
-        return read.word(self.body, "event_id")
+        return read.event(self.body, "event_id")
 
 
 def incoming_from(body: Payload, me: Me) -> Incoming | Malformed | None:
     """Read an Events API envelope, as HTTP and Socket Mode deliver it."""
     envelope = _Envelope(body, read.part(body, "event"), me)
-    if not _for_us(body, me):
-        return Malformed("for another workspace or app")
+    if not _for_us(body, me) or not envelope.event_id:
+        return Malformed("for another workspace or app, or without an id")
     match read.word(envelope.event, "type"):
         case "message" | "app_mention":
             return _message_like(envelope)
@@ -159,7 +159,7 @@ def _for_us(body: Payload, me: Me) -> bool:
     """Where a channel is shared, the envelope may name the other workspace first."""
     teams = {read.word(body, "team_id"), read.word(read.first(body, "authorizations"), "team_id")}
     app = read.word(body, "api_app_id")
-    return me.team in teams and (not me.app or not app or app == me.app)
+    return me.team in teams and (app == me.app or not me.app)
 
 
 def _message_like(envelope: _Envelope) -> Incoming | Malformed | None:

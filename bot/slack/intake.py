@@ -66,7 +66,6 @@ class Intake:
 
     async def message(self, message: Message) -> None:
         """A person wrote something, where we can read it."""
-        await self._seen(message.event_id, "message")
         thread = await self._thread(message)
         if thread.card is not None:
             await self._relay(message, thread.card)
@@ -80,7 +79,6 @@ class Intake:
     async def edited(self, edited: Edited) -> None:
         """A person changed a message; only one we know matters, or one that is for us now."""
         message = edited.message
-        await self._seen(message.event_id, "edit")
         known = await self._parts.records.run(questions.load, message.original_id)
         thread = await self._thread(message)
         if thread.card is not None:
@@ -98,14 +96,12 @@ class Intake:
 
     async def deleted(self, deleted: Deleted) -> None:
         """A person took a message back."""
-        await self._seen(deleted.event_id, "delete")
         at = self._parts.now().timestamp()
         if await self._parts.records.run(questions.mark_deleted, deleted.id, at):
             await self._starter.start("delete", deleted.id, deleted.id)
 
     async def command(self, command: Commanded) -> None:
         """Somebody typed a slash command."""
-        self._parts.meters.events.labels("command").inc()
         if not command.text:
             await self._parts.gate.respond(command.response_url, notice(HELP))
             return
@@ -220,13 +216,6 @@ class Intake:
             asked_at=float(message.edited_ts or message.ts),
             external=message.external,
         )
-
-    async def _seen(self, event_id: str, kind: str) -> None:
-        """Count an event; one that comes again is worked on again, to no effect."""
-        self._parts.meters.events.labels(kind).inc()
-        at = self._parts.now().timestamp()
-        if event_id and not await self._parts.records.run(questions.first_sight, event_id, at):
-            self._parts.meters.duplicates.inc()
 
 
 def _follows_up(message: Message, thread: Thread, behaviour: Channel) -> bool:

@@ -80,6 +80,7 @@ class Submitted:
     user: str
     team: str
     view_id: str
+    trigger_id: str
     values: Mapping[str, str]
 
 
@@ -91,7 +92,7 @@ def command_from(body: Payload, me: Me) -> Commanded | Malformed:
     trigger = read.trigger(body, "trigger_id")
     if not user or not channel or not trigger:
         return Malformed("a command without user, channel or trigger")
-    name = read.word(body, "channel_name")
+    name = read.name(body, "channel_name")
     return Commanded(
         id=f"{me.team}:cmd:{trigger}",
         team=me.team,
@@ -101,7 +102,7 @@ def command_from(body: Payload, me: Me) -> Commanded | Malformed:
         user=user,
         command=read.word(body, "command"),
         text=asked_text(read.word(body, "text"), me.user),
-        response_url=read.word(body, "response_url"),
+        response_url=read.address(body, "response_url"),
         trigger_id=trigger,
     )
 
@@ -110,9 +111,11 @@ def click_from(body: Payload, me: Me) -> Clicked | Malformed:
     """Read a `block_actions` payload; only our own actions with ids for values pass."""
     action, user = read.first(body, "actions"), read.user(read.part(body, "user"), "id")
     name = _action_name(read.word(action, "action_id"))
-    value = _value(action)
-    if not _for_app(body, me) or name is None or not user or not opaque(value):
-        return Malformed("a click without user, or on nothing of ours")
+    value, trigger = _value(action), read.trigger(body, "trigger_id")
+    if not _for_app(body, me) or not user or not trigger:
+        return Malformed("a click without user or trigger, or for another app")
+    if name is None or not opaque(value):
+        return Malformed("a click on nothing of ours")
     container = read.part(body, "container")
     message = read.part(body, "message")
     team = read.team(read.part(body, "user"), "team_id") or read.team(read.part(body, "team"), "id")
@@ -126,8 +129,8 @@ def click_from(body: Payload, me: Me) -> Clicked | Malformed:
         message_ts=read.ts(container, "message_ts") or read.ts(message, "ts"),
         thread_ts=read.ts(container, "thread_ts") or read.ts(message, "thread_ts"),
         ephemeral=container.get("is_ephemeral") is True,
-        trigger_id=read.trigger(body, "trigger_id"),
-        response_url=read.word(body, "response_url"),
+        trigger_id=trigger,
+        response_url=read.address(body, "response_url"),
         external=team.startswith("T") and team != me.team,
     )
 
@@ -136,21 +139,23 @@ def submission_from(body: Payload, me: Me) -> Submitted | Malformed:
     """Read a `view_submission` payload."""
     view, user = read.part(body, "view"), read.user(read.part(body, "user"), "id")
     callback, subject = read.word(view, "callback_id"), read.word(view, "private_metadata")
-    if not _for_app(body, me) or not user or callback != WRITE_VIEW or not opaque(subject):
-        return Malformed("a dialog without user, or none of ours")
+    trigger, ours = read.trigger(body, "trigger_id"), callback == WRITE_VIEW and opaque(subject)
+    if not _for_app(body, me) or not user or not trigger or not ours:
+        return Malformed("a dialog without user or trigger, or none of ours")
     return Submitted(
         callback=callback,
         subject=subject,
         user=user,
         team=me.team,
         view_id=read.word(view, "id"),
+        trigger_id=trigger,
         values=_values(read.part(view, "state", "values"), me),
     )
 
 
 def _for_app(body: Payload, me: Me) -> bool:
     app = read.word(body, "api_app_id")
-    return not me.app or not app or app == me.app
+    return app == me.app or not me.app
 
 
 def _command_kind(channel: str, name: str) -> ChannelKind:

@@ -27,10 +27,11 @@ from bot.slack.events import (
     incoming_from,
 )
 from bot.slack.home import HomeTab
+from bot.slack.inbox import Delivered, Inbox
 from bot.slack.intake import Intake
 from bot.slack.interactions import click_from, command_from, submission_from
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Delivered)
 
 Body: TypeAlias = dict[str, Any]  # foreign
 
@@ -44,6 +45,7 @@ class Ears:
     """Who listens to what."""
 
     me: Me
+    inbox: Inbox
     intake: Intake
     clicks: Clicks
     home: HomeTab
@@ -53,19 +55,19 @@ def listen(app: AsyncApp, ears: Ears) -> None:
     """Attach the listeners."""
 
     async def on_event(body: Body) -> None:
-        await _heard(incoming_from(body, ears.me), ears)
+        await _happened(incoming_from(body, ears.me), ears)
 
     async def on_command(ack: AsyncAck, body: Body) -> None:
         await ack()
-        await _unless_malformed(command_from(body, ears.me), ears.intake.command)
+        await _heard(command_from(body, ears.me), ears.intake.command, ears)
 
     async def on_click(ack: AsyncAck, body: Body) -> None:
         await ack()
-        await _unless_malformed(click_from(body, ears.me), ears.clicks.clicked)
+        await _heard(click_from(body, ears.me), ears.clicks.clicked, ears)
 
     async def on_dialog(ack: AsyncAck, body: Body) -> None:
         await ack()
-        await _unless_malformed(submission_from(body, ears.me), ears.clicks.submitted)
+        await _heard(submission_from(body, ears.me), ears.clicks.submitted, ears)
 
     for kind in EVENTS:
         app.event(kind)(on_event)
@@ -74,25 +76,23 @@ def listen(app: AsyncApp, ears: Ears) -> None:
     app.view(WRITE_VIEW)(on_dialog)
 
 
-async def _unless_malformed(found: T | Malformed, hear: Callable[[T], Awaitable[None]]) -> None:
-    """Log what Slack would not send; its reason holds no text."""
+async def _happened(found: Incoming | Malformed | None, ears: Ears) -> None:
+    match found:
+        case Message() | Malformed():
+            await _heard(found, ears.intake.message, ears)
+        case Edited():
+            await _heard(found, ears.intake.edited, ears)
+        case Deleted():
+            await _heard(found, ears.intake.deleted, ears)
+        case HomeOpened():
+            await _heard(found, ears.home.opened, ears)
+        case Reaction() | None:
+            return
+
+
+async def _heard(found: T | Malformed, hear: Callable[[T], Awaitable[None]], ears: Ears) -> None:
+    """Hear it once; log what Slack would not send, by a reason that holds no text."""
     if isinstance(found, Malformed):
         log.warning("malformed", extra={"reason": found.reason})
     else:
-        await hear(found)
-
-
-async def _heard(incoming: Incoming | Malformed | None, ears: Ears) -> None:
-    match incoming:
-        case Message():
-            await ears.intake.message(incoming)
-        case Edited():
-            await ears.intake.edited(incoming)
-        case Deleted():
-            await ears.intake.deleted(incoming)
-        case HomeOpened():
-            await ears.home.opened(incoming)
-        case Malformed():
-            log.warning("malformed", extra={"reason": incoming.reason})
-        case Reaction() | None:
-            return
+        await ears.inbox.once(found, lambda: hear(found))

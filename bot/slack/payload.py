@@ -11,6 +11,9 @@ _TEAM = re.compile(r"[TE][A-Z0-9]{1,20}")
 _USER = re.compile(r"[UW][A-Z0-9]{1,20}")
 _CHANNEL = re.compile(r"[CDG][A-Z0-9]{1,20}")
 _TS = re.compile(r"[0-9]{1,12}\.[0-9]{1,9}")
+_EVENT = re.compile(r"Ev[A-Za-z0-9]{1,40}")
+_NAME = re.compile(r"[\w.-]{1,80}")
+_ADDRESS = re.compile(r"https?://[!-~]{1,500}")
 _TRIGGER = re.compile(r"[A-Za-z0-9_.-]{1,150}")
 
 
@@ -56,6 +59,21 @@ def channel(source: Payload, key: str) -> str:
 def ts(source: Payload, key: str) -> str:
     """A message's ts, else empty."""
     return _matching(source, key, _TS)
+
+
+def event(source: Payload, key: str) -> str:
+    """An event's id, else empty."""
+    return _matching(source, key, _EVENT)
+
+
+def name(source: Payload, key: str) -> str:
+    """A channel's name, else empty."""
+    return _matching(source, key, _NAME)
+
+
+def address(source: Payload, key: str) -> str:
+    """An address on the web, of printable ASCII, else empty; the gate says whose it may be."""
+    return _matching(source, key, _ADDRESS)
 
 
 def trigger(source: Payload, key: str) -> str:

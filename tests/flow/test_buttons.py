@@ -73,3 +73,16 @@ async def test_one_vote_for_each_person_and_the_last_one_counts(socket_world: Wo
     )
 
     assert sorted(await world.bot.records.run(buttons.votes, key)) == ["down", "up"]
+
+
+async def test_words_in_a_mention_are_taken_once_though_slack_tells_of_them_twice(
+    world: World,
+) -> None:
+    ts, _ = await asked_back(world, "version unknown")
+
+    await world.sim.say("asker", "help", "@Firstline 17.2", thread_ts=ts)
+    await world.said("help", ts, 2)
+    await world.settled()
+
+    assert len(world.thread("help", ts)) == 2
+    assert [one.text for one in world.decider.asked] == ["version unknown"] * 2

@@ -33,6 +33,7 @@ from bot.domain import (
 from bot.errors import FirstlineError
 from bot.records import (
     buttons,
+    deliveries,
     handoffs,
     last_good,
     migrations,
@@ -304,10 +305,12 @@ def test_what_buttons_told_is_remembered(connection: sa.Connection) -> None:
 
 
 def test_events_are_forgotten_after_a_while(connection: sa.Connection) -> None:
-    assert questions.first_sight(connection, "E1", 1.0)
-    assert not questions.first_sight(connection, "E1", 2.0)
-    assert questions.forget_events(connection, 5.0) == 1
-    assert questions.first_sight(connection, "E1", 6.0)
+    deliveries.remember(connection, ("E1", "E1", "E2"), 1.0)
+    deliveries.remember(connection, ("E1",), 9.0)
+
+    assert deliveries.known(connection, ("E1", "E3")) == {"E1"}
+    assert deliveries.forget(connection, 5.0) == 2
+    assert deliveries.known(connection, ("E1", "E2")) == frozenset()
 
 
 def test_one_person_takes_a_handoff(connection: sa.Connection) -> None:

@@ -2,7 +2,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.slack import actions
@@ -386,6 +386,7 @@ SUBMISSION: dict[str, Any] = {
     "api_app_id": "A1",
     "team": {"id": "T1"},
     "user": {"id": "U1"},
+    "trigger_id": "1.2.abc",
     "view": {
         "id": "V1",
         "callback_id": actions.WRITE_VIEW,
@@ -408,6 +409,7 @@ def test_a_sent_dialog_is_read() -> None:
         user="U1",
         team="T1",
         view_id="V1",
+        trigger_id="1.2.abc",
         values={actions.WRITE_INPUT: "MacOS"},
     )
 
@@ -468,6 +470,7 @@ KEYS = st.sampled_from(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # that measures the machine, not us
 @given(
     st.sampled_from(["message", "app_mention", "reaction_added", "app_home_opened"]),
     st.sampled_from(["", "message_changed", "message_deleted", "file_share"]),

@@ -1,6 +1,7 @@
 """Bolt's own traps, each held by a real app."""
 
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +15,7 @@ from bot.slack.clicks import Clicks
 from bot.slack.connection import bolt_app
 from bot.slack.events import Me
 from bot.slack.home import HomeTab
+from bot.slack.inbox import Inbox
 from bot.slack.intake import Intake
 from bot.slack.listeners import Ears, listen
 
@@ -34,14 +36,25 @@ class Heard:
         self.words.append(found)
 
 
+async def at_once(_delivered: object, work: Callable[[], Awaitable[None]]) -> None:
+    await work()
+
+
 def ears(heard: Heard) -> Ears:
     one: Any = SimpleNamespace(
-        message=heard, edited=heard, deleted=heard, command=heard, clicked=heard, opened=heard
+        message=heard,
+        edited=heard,
+        deleted=heard,
+        command=heard,
+        clicked=heard,
+        opened=heard,
+        once=at_once,
     )
+    inbox: Inbox = one
     intake: Intake = one
     clicks: Clicks = one
     home: HomeTab = one
-    return Ears(me=ME, intake=intake, clicks=clicks, home=home)
+    return Ears(me=ME, inbox=inbox, intake=intake, clicks=clicks, home=home)
 
 
 async def dispatched(heard: Heard, payload: dict[str, object]) -> int:
