@@ -228,6 +228,10 @@ class Simulator:
             self._become(with_view(self.workspace, replace(view, errors=trouble)))
         return answer
 
+    async def forge(self, payload: JsonObject) -> Answered | NotAnswered:
+        """Send an interaction that no client of Slack would; over HTTP it is signed."""
+        return await self._wire.outbox.ask("interactive", payload)
+
     async def close_view(self, user: str, view_id: str) -> None:
         """Cancel a modal; the app hears of it if it asked for `notify_on_close`."""
         view = self._view(user, view_id)

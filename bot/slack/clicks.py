@@ -8,15 +8,14 @@ from typing import Final
 from bot.desk.picking import settle
 from bot.domain import Answer, Asked
 from bot.records import buttons, handoffs, outcomes, questions
-from bot.slack import actions
+from bot.slack import actions, rights
 from bot.slack.blocks import notice
 from bot.slack.interactions import Clicked, Submitted
 from bot.slack.parts import Parts, Starter
+from bot.slack.rights import GONE, NARROW
 from bot.slack.views import write_modal
 
-NOT_YOURS: Final = "These buttons are for the person who asked. Ask me your own question any time."
-GONE: Final = "This button no longer does anything: the question has moved on."
-NARROW: Final = "This answer is only for some people, so I will not share it in the channel."
+OUTSIDE: Final = "Only people of that channel can do this."
 ALREADY: Final = "A person has been asked already: {team}."
 CLOSED: Final = "This handoff is closed already."
 HAS_IT: Final = "{name} has this one already."
@@ -50,9 +49,9 @@ class Clicks:
     async def _done(self, click: Clicked) -> str:
         match click.action:
             case actions.TAKE:
-                return await self._take(click)
+                return await self._not_of_card(click) or await self._take(click)
             case actions.RESOLVE:
-                return await self._resolve(click)
+                return await self._not_of_card(click) or await self._resolve(click)
             case actions.FEEDBACK:
                 return await self._feedback(click)
             case _:
@@ -61,11 +60,12 @@ class Clicks:
     async def _by_asker(self, click: Clicked) -> str:
         picked = actions.pick_from(click.value)
         key, number = subject_from(picked[0] if picked else click.value)
+        refusal = await self._parts.records.run(rights.of_asker, click, key)
+        if refusal:
+            return refusal
         asking = await self._parts.records.run(questions.load, key)
         if asking is None:
             return GONE
-        if asking.asker != click.user:
-            return NOT_YOURS
         if asking.is_command and click.ephemeral and click.response_url:
             # The command's own address is good for five uses in half an hour; this is newer.
             fresh = replace(asking, reply_url=click.response_url)
@@ -102,7 +102,9 @@ class Clicks:
     async def _write(self, click: Clicked, key: str, number: int) -> str:
         waiting = await self._parts.records.run(buttons.pending, key)
         settled = await self._parts.records.run(outcomes.load, key)
-        if waiting is None or waiting.round != number or waiting.picked is not None:
+        if waiting is None or waiting.options:
+            return GONE
+        if waiting.round != number or waiting.picked is not None:
             return GONE
         ask = settled.outcome.text if settled and isinstance(settled.outcome, Asked) else ""
         modal = write_modal(click.value, ask or "What should I know?", waiting.field)
@@ -125,7 +127,8 @@ class Clicks:
         if any(entry.audience for entry in settled.outcome.entries):
             return NARROW
         await self._starter.start("share", key, key)
-        await self._parts.gate.respond(click.response_url, None)
+        if click.ephemeral:
+            await self._parts.gate.respond(click.response_url, None)
         return ""
 
     async def _feedback(self, click: Clicked) -> str:
@@ -133,11 +136,22 @@ class Clicks:
         if rated is None:
             return GONE
         key, _ = subject_from(rated[0])
+        refusal = await self._parts.records.run(rights.of_reader, click, key)
+        if refusal:
+            return refusal
         vote: buttons.Vote = "up" if rated[1] else "down"
         at = self._parts.now().timestamp()
         await self._parts.records.run(buttons.vote, key, click.user, vote, at)
         log.info("feedback", extra={"question": key, "vote": vote})
         return "Thank you, noted." if rated[1] else "Thank you, noted. *Ask a person* is one click."
+
+    async def _not_of_card(self, click: Clicked) -> str:
+        """Why somebody may not press a card's button; Slack is asked who is in its channel."""
+        refusal = await self._parts.records.run(rights.of_person, click)
+        if refusal:
+            return refusal
+        inside = await self._parts.directory.is_member(click.channel, click.user)
+        return "" if inside else OUTSIDE
 
     async def _take(self, click: Clicked) -> str:
         at = self._parts.now().timestamp()

@@ -61,6 +61,7 @@ class Directory:
         self._names = _Memory(self._channel_name, clock)
         self._ids = _Memory(self._channels, clock)
         self._dms = _Memory(self._dm, clock)
+        self._members = _Memory(self._channel_members, clock)
         self._usergroups = _Memory(self._groups, clock)
 
     async def me(self) -> Me:
@@ -119,6 +120,18 @@ class Directory:
         if read.channel({"id": name}, "id") and name.isupper():
             return name
         return (await self._ids.get()).get(name)
+
+    async def is_member(self, channel: str, user: str) -> bool:
+        """Whether somebody is in a channel; yes where Slack will not tell.
+
+        Who is missing in what we remember may have joined since, so Slack is asked again.
+        """
+        try:
+            known = await self._members.get(channel)
+            return user in known or user in await self._members.anew(channel)
+        except DeliveryError as error:
+            log.warning("members_unknown", extra={"channel": channel, "reason": error.reason})
+            return True
 
     async def dm(self, user: str) -> str:
         """The direct conversation with a person."""
@@ -201,6 +214,21 @@ class Directory:
                 break
         return found
 
+    async def _channel_members(self, channel: str) -> frozenset[str]:
+        found: set[str] = set()
+        cursor = ""
+        for _page in range(PAGES):
+            answer = await _told(
+                self._client.conversations_members(
+                    channel=channel, limit=PAGE, cursor=cursor or None
+                )
+            )
+            found.update(map(str, _list(answer, "members")))
+            cursor = read.word(read.part(answer, "response_metadata"), "next_cursor")
+            if not cursor:
+                break
+        return frozenset(found)
+
     async def _dm(self, user: str) -> str:
         answer = await _told(self._client.conversations_open(users=user))
         return read.channel(read.part(answer, "channel"), "id")
@@ -218,6 +246,9 @@ class _Memory(Generic[T]):
         kept = self._kept.get(key)
         if kept is not None and self._clock() - kept[0] < REMEMBER_SECONDS:
             return kept[1]
+        return await self.anew(key)
+
+    async def anew(self, key: str) -> T:
         value = await self._ask(key)
         self._kept[key] = (self._clock(), value)
         return value
