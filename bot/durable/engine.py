@@ -20,6 +20,7 @@ from dbos import (
 )
 from dbos._error import DBOSMaxStepRetriesExceeded
 
+from bot.durable.turns import Turns
 from bot.errors import FirstlineError
 
 T = TypeVar("T", bound="str | int | float | bool | list[str] | None")
@@ -31,12 +32,17 @@ THREADS: Final = 16
 ATTEMPTS: Final = 8
 POLL_SECONDS: Final = 1.0
 FIRST_WAIT_SECONDS: Final = 0.25
+OPEN: Final = ["PENDING", "ENQUEUED"]
 
 log = logging.getLogger(__name__)
 
 
 def _never(_error: Exception) -> bool:
     return False
+
+
+def _itself(about: str) -> str:
+    return about
 
 
 def unwatched(_checkpoint: str) -> None:
@@ -53,7 +59,10 @@ class StepFailed(FirstlineError):  # noqa: N818  an event that callers wait for,
 
 
 class Engine:
-    """Starts workflows by name and id; the same id never runs twice."""
+    """Starts workflows by name and id; the same id never runs twice.
+
+    Workflows about the same thing run one after the other, in the order they were begun.
+    """
 
     def __init__(
         self,
@@ -61,6 +70,7 @@ class Engine:
         *,
         at_once: int = 8,
         poll: float = POLL_SECONDS,
+        line: Callable[[str], str] = _itself,
         checkpoint: Callable[[str], None] = unwatched,
     ) -> None:
         """Prepare; register workflows, then `launch`.
@@ -70,6 +80,7 @@ class Engine:
             at_once: Workflows in work at the same time; more wait, durably.
             poll: Seconds between looks at the engine's mailbox, which we do not use; a
                 stop waits for the last look.
+            line: What a workflow is about, by its first argument.
             checkpoint: Called wherever a crash would leave something else behind.
         """
         self._database = database
@@ -77,6 +88,9 @@ class Engine:
         self._dbos: DBOS | None = None
         self._poll = poll
         self._checkpoint = checkpoint
+        self._line = line
+        self._turns = Turns(self._ended)
+        self._in_line = asyncio.Event()
         self._workflows: dict[str, Workflow] = {}
 
     def register(self, workflows: Mapping[str, Workflow]) -> None:
@@ -89,7 +103,8 @@ class Engine:
 
     def _registered(self, name: str, run: Workflow) -> Workflow:
         async def bounded(*ids: str) -> None:
-            async with self._room:
+            await self._in_line.wait()
+            async with self._turns.turn(self._line(ids[0]), str(DBOS.workflow_id)), self._room:
                 await _told(name, run, ids)
 
         bounded.__qualname__ = name
@@ -114,6 +129,19 @@ class Engine:
         }
         self._dbos = DBOS(config=config)
         DBOS.launch()
+        await self._keep_places()
+
+    async def _keep_places(self) -> None:
+        """Line up what the last process left, before anything runs or comes new."""
+        left = await DBOS.list_workflows_async(status=OPEN, load_output=False)
+        for one in left:  # oldest first
+            if one.input is not None:
+                self._turns.keep(self._line(str(one.input["args"][0])), one.workflow_id)
+        self._in_line.set()
+
+    async def _ended(self, key: str) -> bool:
+        status = await DBOS.get_workflow_status_async(key)
+        return status is None or status.status not in OPEN
 
     async def start(self, name: str, key: str, *ids: str) -> None:
         """Make a workflow durable and start it; a no-op when that key was started before.
@@ -121,7 +149,8 @@ class Engine:
         Args:
             name: One of the workflows.
             key: Unique for ever together with the name.
-            ids: The workflow's arguments: opaque ids, never text.
+            ids: The workflow's arguments: opaque ids, never text. The first says what it
+                is about.
         """
         self._checkpoint(f"start of {name} begins")
         with SetWorkflowID(f"{name}:{key}"):

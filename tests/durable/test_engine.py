@@ -84,6 +84,38 @@ async def test_what_a_stop_interrupts_is_taken_up_by_the_next_start(database_url
     assert statuses(database_url) == {"work:a": "SUCCESS"}
 
 
+async def test_what_is_about_the_same_is_done_in_the_order_it_was_begun_also_by_the_next_start(
+    database_url: str,
+) -> None:
+    begun, ended = asyncio.Event(), asyncio.Event()
+    done: list[str] = []
+
+    async def forever(_key: str) -> None:
+        begun.set()
+        await asyncio.get_running_loop().create_future()
+
+    async def slow(_key: str) -> None:
+        await asyncio.sleep(0.05)
+        done.append("slow")
+
+    async def quick(_key: str) -> None:
+        done.append("quick")
+        ended.set()
+
+    first = engine_on(database_url, {"slow": forever, "quick": quick})
+    await first.launch()
+    await first.start("slow", "a", "a")
+    await begun.wait()
+    await first.start("quick", "a", "a")
+    await first.shutdown(grace=0)
+    second = engine_on(database_url, {"slow": slow, "quick": quick})
+    await second.launch()
+    await asyncio.wait_for(ended.wait(), 20)
+    await second.shutdown(grace=1)
+
+    assert done == ["slow", "quick"]
+
+
 async def test_a_step_is_tried_again_and_its_words_stay_out_of_the_tables(
     database_url: str,
 ) -> None:
