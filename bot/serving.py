@@ -134,6 +134,7 @@ async def running(settings: Settings, bot: Bot) -> AsyncGenerator[Running]:
             open_engine(settings.database_url, pool=2),
             at_once=bot.at_once,
             poll=bot.poll,
+            line=questions.root_of,
             checkpoint=bot.checkpoint,
         )
         parts = _parts(settings, bot, _Borrowed(session, records, directory, engine))

@@ -62,6 +62,11 @@ class Asking:
         return bool(self.reply_url)
 
 
+def root_of(key: str) -> str:
+    """The message that a question, an edit of it or a part of it began with; by the id alone."""
+    return ":".join(key.partition("#")[0].split(":")[:3])
+
+
 def save(connection: sa.Connection, asking: Asking, *, keep: bool = True) -> bool:
     """Write a question; `keep` leaves one that is there as it is.  True when written."""
     return upsert(connection, question, asdict(asking), keep=keep)
@@ -135,10 +140,35 @@ def mark(connection: sa.Connection, key: str, status: Status) -> None:
 
 
 def mark_deleted(connection: sa.Connection, root: str, at: float) -> bool:
-    """Note that the asker took the message back; False when it was known already."""
-    unknown = sa.and_(question.c.root == root, question.c.deleted_at.is_(None))
-    change = sa.update(question).where(unknown).values(deleted_at=at, status="deleted")
-    return connection.execute(change).rowcount > 0
+    """Note that the asker took the message back; False when we have not heard of it."""
+    change = sa.update(question).where(question.c.root == root)
+    return connection.execute(change.values(deleted_at=at, status="deleted")).rowcount > 0
+
+
+def note_gone(connection: sa.Connection, root: str, at: float) -> None:
+    """Remember that a message was taken back, also before we hear of it; then `mark_deleted`."""
+    first_sight(connection, f"deleted:{root}", at)
+
+
+def take_back(connection: sa.Connection, root: str) -> bool:
+    """Mark a message that was taken back before we heard of it; whether it was.
+
+    In a transaction after the one that saved it: of two at once, one then sees the other.
+    """
+    gone = event.c.event_id == f"deleted:{root}"
+    at = connection.scalar(sa.select(event.c.seen_at).where(gone))
+    return at is not None and mark_deleted(connection, root, at)
+
+
+def is_outdated(connection: sa.Connection, asking: Asking) -> bool:
+    """Whether its asker has changed it since, or taken it back."""
+    later = sa.and_(
+        question.c.root == asking.root,
+        question.c.via != "part",
+        question.c.asked_at > asking.asked_at,
+    )
+    newer = connection.scalar(sa.select(sa.exists().where(later))) or False
+    return newer or asking.deleted_at is not None
 
 
 def learn(

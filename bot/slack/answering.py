@@ -59,9 +59,11 @@ class Answering:
         """Workflow: decide an edited question again, unless a person has it already."""
         state = await self._parts.steps.step("waiting", lambda: self._people.state_of(root))
         if state == "taken":
-            await self._people.follow(key, root)
+            await self._people.follow(root, key)
             return
         plans = await self._decided(key)
+        if not plans:
+            return  # changed once more, or taken back: what that began does the rest
         for plan in plans:
             await self._deliver_again(plan, key, waiting=bool(state))
         await self._parts.steps.step("tidy", lambda: self._tidy(root, plans))
@@ -100,7 +102,7 @@ class Answering:
 
     async def _decide(self, key: str, answered: int) -> list[str]:
         asking = await self._parts.records.run(questions.load, key)
-        if asking is None:
+        if asking is None or await self._parts.records.run(questions.is_outdated, asking):
             return []
         if not asking.text:
             return await self._parts.records.run(planned, asking)
@@ -235,7 +237,7 @@ class Answering:
     async def _deliver_again(self, plan: Plan, key: str, *, waiting: bool) -> None:
         """After an edit: in place of the reply that is there."""
         if plan.kind == "handoff" and waiting:
-            await self._people.follow(key, plan.root)
+            await self._people.follow(plan.root, key)
             return
         if plan.where == "thread" and plan.kind != "handoff":
             replaced = await self._parts.steps.step("replace", lambda: self._replace(plan))

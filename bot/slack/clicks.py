@@ -171,11 +171,13 @@ class Clicks:
 
     async def _resolve(self, click: Clicked) -> str:
         at = self._parts.now().timestamp()
-        if not await self._parts.records.run(handoffs.close, click.value, "resolved", at):
-            waiting = await self._parts.records.run(handoffs.load, click.value)
-            return CLOSED if waiting else GONE
-        await self._starter.start("resolved", click.value, click.value, click.user)
-        return ""
+        closed = await self._parts.records.run(handoffs.close, click.value, "resolved", at)
+        waiting = await self._parts.records.run(handoffs.load, click.value)
+        if waiting is None:
+            return GONE
+        if waiting.status == "resolved":  # also a second time: the first click may have ended here
+            await self._starter.start("resolved", click.value, click.value, click.user)
+        return "" if closed else CLOSED
 
 
 def subject_from(subject: str) -> tuple[str, int]:

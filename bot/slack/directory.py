@@ -11,6 +11,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import Asker
+from bot.durable.post_once import is_final
 from bot.errors import DeliveryError
 from bot.slack import payload as read
 from bot.slack.events import Me
@@ -109,10 +110,16 @@ class Directory:
             return "a colleague"
 
     async def channel_name(self, channel: str) -> str:
-        """A channel's name without `#`; empty where Slack will not tell."""
+        """A channel's name without `#`; empty where Slack will not tell.
+
+        Raises:
+            DeliveryError: Slack cannot tell now.
+        """
         try:
             return await self._names.get(channel)
-        except DeliveryError:
+        except DeliveryError as error:
+            if not is_final(error):
+                raise
             return ""
 
     async def channel_id(self, name: str) -> str | None:

@@ -73,7 +73,7 @@ class HandingOver:
         await self._parts.steps.step("card", lambda: self._refresh(key, "resolved", user))
         await self._tell(key, "resolved", resolved_message, user)
 
-    async def relay(self, said_id: str, key: str) -> None:
+    async def relay(self, key: str, said_id: str) -> None:
         """Workflow: bring a reply from the card's thread to the asker."""
         waiting = await self._parts.records.run(handoffs.load, key)
         if waiting is None:
@@ -92,7 +92,7 @@ class HandingOver:
             return
         await self._parts.steps.step("card", lambda: self._answered(key, said_id))
 
-    async def correct(self, said_id: str, key: str) -> None:
+    async def correct(self, key: str, said_id: str) -> None:
         """Workflow: a carried reply was edited."""
         post = f"{key}:relay:{said_id}"
 
@@ -101,7 +101,7 @@ class HandingOver:
 
         await self._parts.steps.step("correct", update)
 
-    async def follow(self, key: str, root: str) -> None:
+    async def follow(self, root: str, key: str) -> None:
         """Workflow: bring what the asker adds to the card's thread."""
         card = await self._parts.steps.step("card_of", lambda: self._card_of(root))
         if not card:

@@ -85,11 +85,11 @@ class Intake:
             await self._correct(message, thread.card)
         elif known is None:
             if await self._for_us(message, thread):
-                await self._ask(message)
+                await self._ask(message, "edit", message.original_id)
         elif known.status == "relayed":
             if thread.waiting is not None and message.text:
                 await self._follow(message, thread.waiting)
-        elif message.text:
+        elif message.text and known.status != "deleted":
             asking = self._asking(message, known.channel_name, "edit", root=known.root)
             await self._parts.records.run(questions.save, asking)
             await self._starter.start("edit", asking.id, asking.id, known.root)
@@ -97,6 +97,7 @@ class Intake:
     async def deleted(self, deleted: Deleted) -> None:
         """A person took a message back."""
         at = self._parts.now().timestamp()
+        await self._parts.records.run(questions.note_gone, deleted.id, at)
         if await self._parts.records.run(questions.mark_deleted, deleted.id, at):
             await self._starter.start("delete", deleted.id, deleted.id)
 
@@ -151,7 +152,8 @@ class Intake:
             return behaviour.follow_up and _follows_up(message, thread, behaviour)
         return behaviour.mode in LISTENING and bool(message.text)
 
-    async def _ask(self, message: Message) -> None:
+    async def _ask(self, message: Message, workflow: str = "answer", *roots: str) -> None:
+        """Keep a question, and start what answers it; one that is gone already rests."""
         name = await self._parts.directory.channel_name(message.channel)
         via: Via = "mention" if message.addressed else "message"
         asking = self._asking(message, name, via, root=message.original_id)
@@ -159,7 +161,8 @@ class Intake:
             await self._parts.records.run(questions.save, asking)
         else:
             await self._parts.records.run(_wordless, asking)
-        await self._starter.start("answer", asking.id, asking.id)
+        if not await self._parts.records.run(questions.take_back, asking.root):
+            await self._starter.start(workflow, asking.id, asking.id, *roots)
 
     async def _relay(self, message: Message, waiting: Waiting) -> None:
         """A reply in a card's thread goes to the asker, and its author has the handoff."""
@@ -172,7 +175,7 @@ class Intake:
             at=float(message.ts),
         )
         if await self._parts.records.run(_hear, said):
-            await self._starter.start("relay", f"{waiting.id}:{said.id}", said.id, waiting.id)
+            await self._starter.start("relay", f"{waiting.id}:{said.id}", waiting.id, said.id)
             return
         text = "This handoff is closed: replies here no longer reach the asker."
         await self._parts.gate.post_ephemeral(
@@ -184,14 +187,14 @@ class Intake:
         said_id = f"{message.channel}:{message.ts}"
         if await self._parts.records.run(handoffs.reword, said_id, message.text):
             key = f"{said_id}:{message.edited_ts}"
-            await self._starter.start("correct", key, said_id, waiting.id)
+            await self._starter.start("correct", key, waiting.id, said_id)
 
     async def _follow(self, message: Message, waiting: Waiting) -> None:
         """What the asker adds while a person has the question goes to that person."""
         name = await self._parts.directory.channel_name(message.channel)
         asking = self._asking(message, name, "message", root=message.original_id)
         await self._parts.records.run(_keep_relayed, asking)
-        await self._starter.start("follow", asking.id, asking.id, waiting.root)
+        await self._starter.start("follow", asking.id, waiting.root, asking.id)
 
     async def _write(self, message: Message, question_id: str) -> None:
         """A reply in the thread answers what we asked back."""
@@ -243,7 +246,7 @@ def thread_of(connection: sa.Connection, message: Message) -> Thread:
         mine=bool(asked_here),
         ours=ours,
         maybe_card=not ours and handoffs.card_on_its_way(connection, channel),
-        answers=_free_text_waiting(connection, asked_here) if message.text else "",
+        answers=_free_text_waiting(connection, asked_here, message.text) if message.text else "",
     )
 
 
@@ -256,11 +259,11 @@ def answer_back(connection: sa.Connection, question_id: str, text: str) -> str |
     return str(waiting.round) if settled else None
 
 
-def _free_text_waiting(connection: sa.Connection, asked_here: Sequence[str]) -> str:
-    """Id of the question among these that waits for words, if one does."""
+def _free_text_waiting(connection: sa.Connection, asked_here: Sequence[str], text: str) -> str:
+    """Id of the question among these that waits for words, or was settled with these."""
     for key in asked_here:
         waiting = buttons.pending(connection, key)
-        if waiting is not None and waiting.picked is None and not waiting.options:
+        if waiting is not None and not waiting.options and waiting.picked in {None, text}:
             return key
     return ""
 

@@ -21,6 +21,7 @@ from bot.domain import (
     Refused,
     Silent,
 )
+from bot.durable.engine import unwatched
 from bot.rules.channels import Channel, Channels
 from bot.rules.oncall import OnCall
 from bot.serving import Bot, Running, running
@@ -61,6 +62,8 @@ def decide(question: Question) -> Outcome:
         return Asked(
             text=f"Which {name}?", kind="field", field=name, options=options, receipt=RECEIPT
         )
+    if word == "secret":
+        return answer(f"for you alone: {question.text}", private=True)
     known = " ".join(f"{name}={value}" for name, value in question.fields.items())
     return SPECIAL.get(word) or answer(f"answer to: {question.text} {known}".strip())
 
@@ -73,7 +76,6 @@ SPECIAL: dict[str, Outcome] = {
     "human": Handoff(receipt=RECEIPT),
     "never": Refused(receipt=RECEIPT, say="I may not answer this."),
     "hm": Silent(receipt=RECEIPT),
-    "secret": answer("for you alone", private=True),
 }
 
 
@@ -153,7 +155,7 @@ def settings_for(sim: Simulator, home: Path, url: str, transport: str) -> Settin
 
 
 @asynccontextmanager
-async def bot_in(
+async def bot_in(  # noqa: PLR0913  a test sets one of these at a time
     sim: Simulator,
     home: Path,
     url: str,
@@ -161,11 +163,19 @@ async def bot_in(
     transport: str = "socket",
     decider: Decider | None = None,
     patience: float = 5.0,
+    checkpoint: Callable[[str], None] = unwatched,
 ) -> AsyncGenerator[World]:
     settings = settings_for(sim, home, url, transport)
     decider = decider or Decider()
     rules = Rules()
-    bot = Bot(resolve=decider, policies=lambda: rules, grace=0.1, poll=0.02, patience=patience)
+    bot = Bot(
+        resolve=decider,
+        policies=lambda: rules,
+        grace=0.1,
+        poll=0.02,
+        patience=patience,
+        checkpoint=checkpoint,
+    )
     async with running(settings, bot) as found:
         if transport == "http":
             sim.events_url = f"{found.url}/slack/events"
