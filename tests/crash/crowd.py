@@ -52,12 +52,15 @@ class Crowd:
         """Note what should be seen."""
         self.expected.append(Expected(words=words, places=places, least=least, most=most))
 
-    async def seen(self, words: str, place: Place) -> Message:
-        """Wait until it can be read."""
+    async def seen(self, words: str, *places: Place) -> Message:
+        """Wait until it can be read in one of these places."""
 
         def found() -> list[Message]:
-            every = said(self.sim.workspace)
-            return [one for one in every if place.holds(one) and words in words_of(one)]
+            return [
+                one
+                for one in said(self.sim.workspace)
+                if words in words_of(one) and any(place.holds(one) for place in places)
+            ]
 
         await self.sim.until(lambda: bool(found()), PATIENCE_SECONDS)
         return found()[0]
@@ -84,20 +87,30 @@ class Crowd:
         for hint in HINTS:
             self.expect(hint, place, least=0, most=1000)
 
-    async def command(self, user: str, channel: str, text: Callable[[str], str]) -> str:
-        """Type `/ask` until the bot has taken it; returns the word it was taken with.
+    async def command(
+        self, user: str, channel: str, text: str, promise: Callable[[str, int], None]
+    ) -> str:
+        """Type `/ask` and a new word until the bot has taken it; returns that word.
 
-        What was not taken may have been understood all the same.
+        Args:
+            user: Who.
+            channel: Where.
+            text: What goes before the word.
+            promise: Notes what is expected of a word, and how often at least: what was not
+                taken may have been understood all the same.
         """
         while True:
             word = self.word()
-            answer = await self.sim.command(user, channel, "/ask", text(word))
+            answer = await self.sim.command(user, channel, "/ask", f"{text} {word}")
+            promise(word, int(isinstance(answer, Answered)))
             if isinstance(answer, Answered):
                 return word
-            self.whisper(user, channel, word, least=0)
             await asyncio.sleep(AGAIN_SECONDS)
 
     def whisper(self, user: str, channel: str, words: str, *, least: int = 1) -> None:
         """At most once where only one person sees it, and at most once in their own messages."""
-        places = (self.place(channel, only_for=user), self.place(f"dm:{user}"))
-        self.expect(words, *places, least=least)
+        self.expect(words, *self.whispers(user, channel), least=least)
+
+    def whispers(self, user: str, channel: str) -> tuple[Place, Place]:
+        """Where one person sees what nobody else does."""
+        return self.place(channel, only_for=user), self.place(f"dm:{user}")

@@ -1,6 +1,7 @@
 """What people should have seen, against what the workspace shows.  Pure."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,7 +32,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """One thing that somebody should see.
+    """One thing that somebody should see; twice on the list, it should be seen twice.
 
     Attributes:
         words: What it says; `places` and `words` fit no other message.
@@ -63,11 +64,14 @@ class Verdict:
 def judged(workspace: Workspace, expected: Sequence[Expected]) -> Verdict:
     """Compare everything that the bot has said with everything that it should have."""
     seen = said(workspace)
-    counts = {one: [_count(seen, one, place) for place in one.places] for one in expected}
+    times = Counter(expected)
+    counts = {one: [_count(seen, one, place) for place in one.places] for one in times}
     return Verdict(
         expected=sum(one.least for one in expected),
-        lost=[f"{one}" for one, found in counts.items() if sum(found) < one.least],
-        doubled=[f"{found} {one}" for one, found in counts.items() if max(found) > one.most],
+        lost=[f"{one}" for one, found in counts.items() if sum(found) < one.least * times[one]],
+        doubled=[
+            f"{found} {one}" for one, found in counts.items() if max(found) > one.most * times[one]
+        ],
         unexpected=[
             f"{message}"
             for message in seen

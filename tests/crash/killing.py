@@ -58,14 +58,14 @@ async def killed_at_random(
 async def _telling(
     crowd: Crowd, meanwhile: Coroutine[Any, Any, None]
 ) -> Sequence[asyncio.Task[None]]:
-    """Begin one story after another as long as the other thing lasts."""
+    """Begin one story after another, each at least once, as long as the other thing lasts."""
     told: list[asyncio.Task[None]] = []
     every = tuple(STORIES.values())
     lasting = asyncio.create_task(meanwhile)
-    while not lasting.done():
+    while not lasting.done() or len(told) < len(every):
         story = every[len(told) % len(every)]
         told.append(asyncio.create_task(_told(story, crowd)))
-        await asyncio.wait({lasting}, timeout=STORY_EVERY_SECONDS)
+        await asyncio.sleep(STORY_EVERY_SECONDS)
     await lasting
     return told
 
