@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
 from typing import Final, TypeAlias, TypeVar
 
 import sqlalchemy as sa
@@ -140,8 +141,9 @@ class Engine:
         self._in_line.set()
 
     async def _ended(self, key: str) -> bool:
-        status = await DBOS.get_workflow_status_async(key)
-        return status is None or status.status not in OPEN
+        # In no workflow's context: there the answer would become one of its steps.
+        asked = asyncio.create_task(_status_of(key), context=Context())
+        return await asked not in OPEN
 
     async def start(self, name: str, key: str, *ids: str) -> None:
         """Make a workflow durable and start it; a no-op when that key was started before.
@@ -241,6 +243,11 @@ class Engine:
         if self._dbos is None:
             return set()
         return set(self._dbos._workflow_tasks)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  nothing public tells; the version is pinned
+
+
+async def _status_of(key: str) -> str:
+    status = await DBOS.get_workflow_status_async(key)
+    return status.status if status is not None else ""
 
 
 async def _told(name: str, run: Workflow, ids: tuple[str, ...]) -> None:

@@ -91,13 +91,9 @@ def card_on_its_way(connection: sa.Connection, channel: str) -> bool:
     return connection.scalar(sa.select(sa.exists().where(unknown))) or False
 
 
-def live_in_thread(connection: sa.Connection, channel: str, thread_ts: str) -> Sequence[Waiting]:
-    """Handoffs of that thread that still wait or are being worked on, oldest first."""
-    here = sa.and_(
-        handoff.c.channel == channel,
-        handoff.c.thread_ts == thread_ts,
-        handoff.c.status.in_(LIVE),
-    )
+def in_thread(connection: sa.Connection, channel: str, thread_ts: str) -> Sequence[Waiting]:
+    """Every handoff of that thread, oldest first."""
+    here = sa.and_(handoff.c.channel == channel, handoff.c.thread_ts == thread_ts)
     found = connection.execute(sa.select(*_WAITING).where(here).order_by(handoff.c.opened_at))
     return [Waiting(**row) for row in found.mappings()]
 

@@ -44,6 +44,7 @@ class Thread:
         waiting: The writer's own question waits for a person there.
         ours: We have spoken there, or are about to.
         mine: The writer has asked there before.
+        asked: The message is a question already, whatever has become of the thread since.
         answers: Id of the writer's question that waits for words.
         maybe_card: It is no thread we know, and a card has just gone to its channel.
     """
@@ -52,6 +53,7 @@ class Thread:
     waiting: Waiting | None = None
     ours: bool = False
     mine: bool = False
+    asked: bool = False
     answers: str = ""
     maybe_card: bool = False
 
@@ -73,7 +75,7 @@ class Intake:
             await self._follow(message, thread.waiting)
         elif thread.answers:
             await self._write(message, thread.answers)
-        elif await self._for_us(message, thread):
+        elif thread.asked or await self._for_us(message, thread):
             await self._ask(message)
 
     async def edited(self, edited: Edited) -> None:
@@ -185,6 +187,8 @@ class Intake:
     async def _correct(self, message: Message, waiting: Waiting) -> None:
         """A person changed a reply that was carried over: the copy changes as well."""
         said_id = f"{message.channel}:{message.ts}"
+        if await self._parts.records.run(handoffs.load_said, said_id) is None:
+            await self._relay(message, waiting)  # the change was faster than the reply
         if await self._parts.records.run(handoffs.reword, said_id, message.text):
             key = f"{said_id}:{message.edited_ts}"
             await self._starter.start("correct", key, waiting.id, said_id)
@@ -236,7 +240,12 @@ def thread_of(connection: sa.Connection, message: Message) -> Thread:
     card = handoffs.by_card(connection, channel, thread)
     if card is not None:
         return Thread(card=card)
-    for waiting in handoffs.live_in_thread(connection, channel, thread):
+    known = questions.load(connection, message.id)
+    if known is not None and known.status != "relayed":
+        return Thread(asked=True)
+    for waiting in handoffs.in_thread(connection, channel, thread):
+        if known is None and waiting.status not in handoffs.LIVE:
+            continue
         asking = questions.load(connection, waiting.id)
         if asking is not None and asking.asker == message.user:
             return Thread(waiting=waiting)
@@ -269,14 +278,18 @@ def _free_text_waiting(connection: sa.Connection, asked_here: Sequence[str], tex
 
 
 def _hear(connection: sa.Connection, said: Said) -> bool:
-    """Keep a reply and give its author the handoff; False when that is closed."""
+    """Keep a reply and give its author the handoff; False when that is closed.
+
+    A reply and its correction may be heard at once: whoever comes second finds it kept.
+    """
     if handoffs.load_said(connection, said.id) is not None:
         return True
     waiting = handoffs.load(connection, said.handoff_id)
     if waiting is None or waiting.status not in handoffs.LIVE:
         return False
     handoffs.take(connection, said.handoff_id, said.author, said.at)
-    return handoffs.add_said(connection, said)
+    handoffs.add_said(connection, said)
+    return True
 
 
 def _keep_relayed(connection: sa.Connection, asking: Asking) -> None:

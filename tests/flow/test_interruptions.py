@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain import Question
+from bot.records import handoffs
 from bot.simulator import NotAnswered, simulator
 from bot.simulator.faults import Fault
 from bot.slack import actions
@@ -92,6 +93,21 @@ async def test_an_edit_may_overtake_what_it_changes(world: World) -> None:
     assert world.cards() == []
 
 
+async def test_a_correction_may_overtake_the_reply_it_corrects(world: World) -> None:
+    ts = await world.sim.say("asker", "help", "human please")
+    card = await world.card()
+    await world.said("help", ts)
+    await world.settled()
+
+    reply = await world.sim.say("oncall", "on-call", "It is Tuesday.", thread_ts=card.ts)
+    await world.sim.edit("oncall", "on-call", reply, "It is Thursday.")
+    await world.said("help", ts, 2)
+    await world.settled()
+
+    assert ["Thursday" in one for one in world.thread("help", ts)] == [False, True]
+    assert world.sim.ephemerals("oncall", "on-call") == []
+
+
 async def test_a_lookup_that_is_lost_loses_no_question(world: World) -> None:
     world.sim.fail_next("conversations.info", "lost", times=TRIES)
 
@@ -112,6 +128,25 @@ async def test_words_that_come_again_are_no_new_question(world: World) -> None:
     await world.settled()
 
     assert len(world.thread("help", ts)) == 2
+
+
+async def test_an_addition_that_comes_again_after_the_end_is_no_new_question(world: World) -> None:
+    ts = await world.sim.say("asker", "help", "human please")
+    await world.said("help", ts)
+    await world.settled()
+    once = iter((True,))
+
+    def again() -> bool:
+        key = f"THALDEN001:CHELP00001:{ts}"
+        world.bot.records.now(handoffs.close, key, "resolved", 1.0)
+        return next(once, False)
+
+    world.sim.faults.repeats = again
+    await world.sim.say("asker", "help", "it is the one from May", thread_ts=ts)
+    await world.settled()
+
+    assert len(world.thread("help", ts)) == 1
+    assert len(world.decider.asked) == 1
 
 
 async def test_resolve_that_was_interrupted_may_be_clicked_again(

@@ -333,7 +333,7 @@ def test_a_closed_handoff_stays_closed(connection: sa.Connection) -> None:
     assert not handoffs.close(connection, WAITING.id, "withdrawn", 3.0)
     assert not handoffs.take(connection, WAITING.id, "U1", 3.0)
     assert handoffs.count_live(connection) == 0
-    assert handoffs.live_in_thread(connection, "C", "1.1") == []
+    assert [one.status for one in handoffs.in_thread(connection, "C", "1.1")] == ["resolved"]
 
 
 def test_a_handoff_is_found_by_its_card(connection: sa.Connection) -> None:
