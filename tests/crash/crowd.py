@@ -7,22 +7,25 @@ from typing import Final
 
 from bot.simulator import Answered, Message, Simulator, people
 from tests.crash.judging import Expected, Place, said, words_of
+from tests.crash.quiet import quiet
 
 PATIENCE_SECONDS: Final = 60.0
 AGAIN_SECONDS: Final = 0.2
+QUIET_SECONDS: Final = 0.5
 HINTS: Final = ("moved on", "closed already", "has this one already", "has been asked already")
 
 
 class Crowd:
     """Acts in a workspace, and notes what should come of it."""
 
-    def __init__(self, sim: Simulator, chance: Random, *, haste: float) -> None:
+    def __init__(self, sim: Simulator, chance: Random, *, haste: float | None) -> None:
         """Nobody acts yet.
 
         Args:
             sim: Where.
             chance: Decides how long people wait.
-            haste: Seconds that they wait at most.
+            haste: Seconds that they wait at most before they go on; with none they wait until
+                the bot is quiet, so that the same story passes the same checkpoints.
         """
         self.sim = sim
         self.expected: list[Expected] = []
@@ -36,7 +39,10 @@ class Crowd:
         return f"word{self._count:04d}"
 
     async def pause(self) -> None:
-        """Wait a little."""
+        """Wait a little, or for the bot to have done."""
+        if self._haste is None:
+            await quiet(self.sim, QUIET_SECONDS)
+            return
         await asyncio.sleep(self._chance.random() * self._haste)
 
     def place(self, channel: str, thread_ts: str = "", *, only_for: str = "") -> Place:

@@ -75,7 +75,7 @@ class Lives:
         self._sim = sim
         self._orders = orders
         self._process: ForkServerProcess | None = None
-        self._over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._over = asyncio.Event()
         self.count = 0
 
     async def start(self, *, die_at: str = "", tracing: bool = False) -> None:
@@ -88,8 +88,15 @@ class Lives:
         listening = asyncio.create_task(
             self._sim.until(lambda: self._sim.connections > 0, START_SECONDS)
         )
-        await asyncio.wait({listening, self._over}, return_when=asyncio.FIRST_COMPLETED)
+        over = asyncio.create_task(self._over.wait())
+        await asyncio.wait({listening, over}, return_when=asyncio.FIRST_COMPLETED)
         listening.cancel()
+        over.cancel()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the present life is over."""
+        return self._over.is_set()
 
     async def kill(self) -> None:
         """End a life without a word."""
@@ -100,21 +107,21 @@ class Lives:
     async def over(self) -> int:
         """Wait until the life is over; returns its exit status."""
         assert self._process is not None
-        await self._over
+        await self._over.wait()
         self._process.join()
         await self._sim.until(lambda: not self._sim.connections, START_SECONDS)
         assert self._process.exitcode is not None
         return self._process.exitcode
 
 
-def _ending(process: ForkServerProcess) -> asyncio.Future[None]:
-    """Comes true when the process ends."""
+def _ending(process: ForkServerProcess) -> asyncio.Event:
+    """Set when the process ends."""
     loop = asyncio.get_running_loop()
-    over: asyncio.Future[None] = loop.create_future()
+    over = asyncio.Event()
 
     def ended() -> None:
         loop.remove_reader(process.sentinel)
-        over.set_result(None)
+        over.set()
 
     loop.add_reader(process.sentinel, ended)
     return over

@@ -11,6 +11,7 @@ from typing import Any, Final
 from tests.crash.crowd import Crowd
 from tests.crash.driving import Lives, orders_for, workspace
 from tests.crash.judging import judged
+from tests.crash.quiet import quiet
 from tests.crash.report import Run
 from tests.crash.stories import STORIES, Story
 
@@ -41,7 +42,7 @@ async def killed_at_random(
         await lives.start()
         told = await _telling(crowd, _killing(lives, chance, kills))
         await asyncio.wait(told, timeout=PATIENCE_SECONDS)
-        await _quiet(crowd)
+        await quiet(sim, QUIET_SECONDS)
         await lives.kill()
         for task in told:
             task.cancel()
@@ -81,15 +82,3 @@ async def _killing(lives: Lives, chance: Random, kills: int) -> None:
         await asyncio.sleep(chance.uniform(*LIFE_SECONDS))
         await lives.kill()
         await lives.start()
-
-
-async def _quiet(crowd: Crowd) -> None:
-    """Wait until nothing moves any more, so that late repetitions count as well."""
-    sim = crowd.sim
-    with suppress(TimeoutError):
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while True:
-                revision = sim.changes.revision
-                await asyncio.sleep(QUIET_SECONDS)
-                if revision == sim.changes.revision and not sim.pending:
-                    return

@@ -14,7 +14,21 @@ from bot.slack import actions
 from tests.flow.world import World, bot_in
 
 TRIES = 4  # of a lookup, by the clients themselves
-SLOWLY = Fault(method="conversations.info", how="slow", wait=0.3)
+SLOWLY = Fault(method="conversations.info", how="slow", wait=0.5)
+
+
+def slowly_once(world: World) -> asyncio.Event:
+    """Let the next lookup of a channel take long; the event is set when it has begun."""
+    begun = asyncio.Event()
+
+    def fault(method: str) -> Fault | None:
+        if method != SLOWLY.method or begun.is_set():
+            return None
+        begun.set()
+        return SLOWLY
+
+    world.sim.faults.by_chance = fault
+    return begun
 
 
 class Breaking:
@@ -72,8 +86,9 @@ async def test_a_deletion_while_the_answer_is_under_way_leaves_no_reply(world: W
 
 
 async def test_a_deletion_may_overtake_what_it_deletes(world: World) -> None:
-    world.sim.faults.waiting.append(SLOWLY)
+    begun = slowly_once(world)
     ts = await world.sim.say("asker", "help", "how do I reset it?")
+    await begun.wait()
 
     await world.sim.delete("asker", "help", ts)
     await world.settled()
@@ -83,8 +98,9 @@ async def test_a_deletion_may_overtake_what_it_deletes(world: World) -> None:
 
 
 async def test_an_edit_may_overtake_what_it_changes(world: World) -> None:
-    world.sim.faults.waiting.append(SLOWLY)
+    begun = slowly_once(world)
     ts = await world.sim.say("asker", "help", "human please")
+    await begun.wait()
 
     await world.sim.edit("asker", "help", ts, "how do I renew it?")
     await world.settled()
