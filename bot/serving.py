@@ -25,6 +25,7 @@ from bot.records import deliveries, handoffs
 from bot.records.database import Records, open_engine
 from bot.records.lock import alone_on, make_home
 from bot.records.migrations import migrate
+from bot.records.questions import root_of
 from bot.settings import Settings
 from bot.slack.answering import Answering
 from bot.slack.clicks import Clicks
@@ -134,7 +135,7 @@ async def running(settings: Settings, bot: Bot) -> AsyncGenerator[Running]:
             open_engine(settings.database_url, pool=2),
             at_once=bot.at_once,
             poll=bot.poll,
-            line=questions.root_of,
+            line=root_of,
             checkpoint=bot.checkpoint,
         )
         parts = _parts(settings, bot, _Borrowed(session, records, directory, engine))

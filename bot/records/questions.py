@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 import sqlalchemy as sa
 
 from bot.domain import ChannelKind
+from bot.records import tables
 from bot.records.database import upsert
 from bot.records.tables import question
 
@@ -147,7 +148,7 @@ def mark_deleted(connection: sa.Connection, root: str, at: float) -> bool:
 
 def note_gone(connection: sa.Connection, root: str, at: float) -> None:
     """Remember that a message was taken back, also before we hear of it; then `mark_deleted`."""
-    first_sight(connection, f"deleted:{root}", at)
+    upsert(connection, tables.event, {"event_id": f"deleted:{root}", "seen_at": at}, keep=True)
 
 
 def take_back(connection: sa.Connection, root: str) -> bool:
@@ -155,8 +156,8 @@ def take_back(connection: sa.Connection, root: str) -> bool:
 
     In a transaction after the one that saved it: of two at once, one then sees the other.
     """
-    gone = event.c.event_id == f"deleted:{root}"
-    at = connection.scalar(sa.select(event.c.seen_at).where(gone))
+    gone = tables.event.c.event_id == f"deleted:{root}"
+    at = connection.scalar(sa.select(tables.event.c.seen_at).where(gone))
     return at is not None and mark_deleted(connection, root, at)
 
 
