@@ -101,8 +101,12 @@ class Ladder:
         if not 1 < len(cut) <= MOST_PARTS:
             return [(question, await whole)]
         parts = [
-            replace(question, id=f"{question.id}#{n}", text=text) for n, text in enumerate(cut, 1)
+            replace(question, id=f"{question.id}#{n}", text=text)
+            for n, text in enumerate(cut, 1)
+            if seeks(text)  # what only tells how things are is never answered by itself
         ]
+        if len(parts) < 2:  # noqa: PLR2004  one that seeks is the message
+            return [(question, await whole)]
         first, *rest = await asyncio.gather(whole, *(self.retriever.search(p) for p in parts))
         several = self._worth_a_word(list(zip(parts, rest, strict=True)))
         return several or [(question, first)]
@@ -111,7 +115,7 @@ class Ladder:
         """The parts that we know, each entry once, and those that ask; empty when one is known."""
         known: dict[str, Part] = {}
         for part, found in parts:
-            if found.best and self._knows(found) and seeks(part.text):
+            if found.best and self._knows(found):
                 known.setdefault(found.best.entry.name, (part, found))
         if len(known) < 2:  # noqa: PLR2004  one known part is the message
             return []

@@ -389,6 +389,17 @@ def several(
     return ladder(finds=FakeRetriever(by_text, else_=whole), rules=rules)
 
 
+async def test_what_only_tells_how_things_are_is_not_searched_by_itself() -> None:
+    finder = FakeRetriever(TWO)
+    told = "My laptop is new. How do I reset my VPN?"
+
+    await ladder(finds=finder).resolve(asking(told))
+    await ladder(finds=finder).resolve(asking(f"My laptop is new. {BOTH}"))
+
+    texts = [question.text for question in finder.searched]
+    assert texts == [told, f"My laptop is new. {BOTH}", *TWO]
+
+
 async def test_two_questions_are_two_parts_in_order() -> None:
     parts = await several(TWO).resolve(asking(BOTH))
 
