@@ -275,7 +275,7 @@ def _directory(settings: Settings, session: aiohttp.ClientSession) -> Directory:
 
 @asynccontextmanager
 async def _site(settings: Settings, app: web.Application) -> AsyncGenerator[str]:
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+    runner = web.AppRunner(app, access_log=None, auto_decompress=False, shutdown_timeout=1.0)
     await runner.setup()
     try:
         await web.TCPSite(runner, settings.host, settings.port).start()

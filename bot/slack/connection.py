@@ -13,6 +13,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.durable.post_once import PASSING
@@ -20,6 +21,7 @@ from bot.errors import DeliveryError, SettingsError
 from bot.settings import Settings
 from bot.slack.directory import Directory
 from bot.slack.events import Me
+from bot.slack.shape import well_shaped
 
 FIRST_WAIT_SECONDS: Final = 0.5
 ATTEMPTS: Final = 8
@@ -79,9 +81,23 @@ class Socket:
             return
         self._in_work.add(task)
         try:
-            await self._handler.handle(self._handler.client, request)
+            await self._handled(request)
         finally:
             self._in_work.discard(task)
+
+    async def _handled(self, request: SocketModeRequest) -> None:
+        """What cannot be read gets its ack, too: it would be no better the next time."""
+        try:
+            if well_shaped(request.payload):
+                await self._handler.handle(self._handler.client, request)
+                return
+            error = "ShapeError"
+        except (AttributeError, LookupError, TypeError, ValueError) as raised:
+            # Bolt's own reading of types that Slack does not send; listeners raise inside it.
+            error = type(raised).__name__
+        log.warning("unreadable", extra={"error": error})
+        ack = SocketModeResponse(envelope_id=request.envelope_id)
+        await self._handler.client.send_socket_mode_response(ack)
 
 
 def bolt_app(settings: Settings, session: aiohttp.ClientSession, me: Me) -> AsyncApp:

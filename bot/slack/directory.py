@@ -21,6 +21,7 @@ from bot.slack.payload import Payload
 T = TypeVar("T")
 
 REMEMBER_SECONDS: Final = 300.0
+REMEMBER_AT_MOST: Final = 10_000
 PAGE: Final = 200
 PAGES: Final = 20
 Json = dict[str, Any]  # foreign
@@ -257,6 +258,8 @@ class _Memory(Generic[T]):
 
     async def anew(self, key: str) -> T:
         value = await self._ask(key)
+        if len(self._kept) >= REMEMBER_AT_MOST:
+            self._kept.pop(next(iter(self._kept)))
         self._kept[key] = (self._clock(), value)
         return value
 

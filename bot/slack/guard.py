@@ -16,6 +16,7 @@ from urllib.parse import parse_qs
 
 from bot.slack import payload as read
 from bot.slack.payload import Payload
+from bot.slack.shape import well_shaped
 
 LARGEST_BODY = 1_000_000
 OLDEST_SECONDS = 300
@@ -69,16 +70,21 @@ def check(
         app_id: The only app to take anything for, if it matters.
     """
     refused = (
-        _size(headers, raw_body)
+        unreadable(headers)
+        or _size(raw_body)
         or _signed(headers, raw_body, signing_secret, now)
         or _well_formed(raw_body, team_id, app_id)
     )
     return refused or _GOOD
 
 
-def declared_too_large(headers: Mapping[str, str]) -> bool:
-    """Say from the headers alone whether a body is too large, before it is read."""
-    return any(_oversized(value) for value in _all(headers, "content-length"))
+def unreadable(headers: Mapping[str, str]) -> Rejected | None:
+    """Decide by the headers alone whether a body is not even to be read."""
+    if any(_oversized(value) for value in _all(headers, "content-length")):
+        return Rejected(413, "body over 1 MB")
+    if any(value.lower() != "identity" for value in _all(headers, "content-encoding")):
+        return Rejected(400, "compressed body")
+    return None
 
 
 def depth_within(raw: bytes, deepest: int = DEEPEST) -> bool:
@@ -91,12 +97,8 @@ def depth_within(raw: bytes, deepest: int = DEEPEST) -> bool:
     return True
 
 
-def _size(headers: Mapping[str, str], raw_body: bytes) -> Rejected | None:
-    if len(raw_body) > LARGEST_BODY or declared_too_large(headers):
-        return Rejected(413, "body over 1 MB")
-    if any(value.lower() != "identity" for value in _all(headers, "content-encoding")):
-        return Rejected(400, "compressed body")
-    return None
+def _size(raw_body: bytes) -> Rejected | None:
+    return Rejected(413, "body over 1 MB") if len(raw_body) > LARGEST_BODY else None
 
 
 def _oversized(length: str) -> bool:
@@ -130,6 +132,8 @@ def _well_formed(raw_body: bytes, team_id: str | None, app_id: str | None) -> Re
         body = _parsed(raw_body)
     except ValueError:
         return Rejected(400, "neither JSON nor a form")
+    if not well_shaped(body):
+        return Rejected(400, "types that Slack does not send")
     app = read.word(body, "api_app_id")
     if app_id and app and app != app_id:
         return Rejected(403, "for another app")

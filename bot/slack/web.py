@@ -1,20 +1,22 @@
 """The bot's own HTTP side: signed events, health and metrics."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from aiohttp import web
+from aiohttp import ClientPayloadError, web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.settings import Settings
 from bot.slack.events import Me
-from bot.slack.guard import LARGEST_BODY, Rejected, check, declared_too_large
+from bot.slack.guard import LARGEST_BODY, Rejected, check, unreadable
 
 NO_STORE: Final = {"Cache-Control": "no-store"}
+BODY_SECONDS: Final = 5.0  # Slack gives up after three
 METRICS_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 
 log = logging.getLogger(__name__)
@@ -86,18 +88,43 @@ async def _metrics(health: Health, _request: web.Request) -> web.Response:
 async def _slack(events: SignedEvents, request: web.Request) -> web.Response:
     """Guard first, then Bolt: nothing is parsed before its signature is checked."""
     headers: Mapping[str, str] = request.headers
-    if declared_too_large(headers):
-        return web.Response(status=413)
+    body = unreadable(headers) or await _body(request)
+    if isinstance(body, Rejected):
+        return _turned_away(body)
     verdict = check(
         headers,
-        await request.read(),
+        body,
         signing_secret=events.secret,
         now=events.now(),
         team_id=events.me.team,
         app_id=events.me.app or None,
     )
     if isinstance(verdict, Rejected):
-        log.warning("rejected", extra={"status": verdict.status, "reason": verdict.reason})
-        return web.Response(status=verdict.status)
-    answer = await events.app.async_dispatch(await to_bolt_request(request))
+        return _turned_away(verdict)
+    try:
+        answer = await events.app.async_dispatch(await to_bolt_request(request))
+    except Exception as error:  # noqa: BLE001  Bolt reads before it listens, and raises on odd types
+        log.warning("unreadable", extra={"error": type(error).__name__})
+        return web.Response(status=400)
     return await to_aiohttp_response(answer)
+
+
+async def _body(request: web.Request) -> bytes | Rejected:
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await request.read()
+    except TimeoutError:
+        return Rejected(408, "body that does not come")
+    except web.HTTPRequestEntityTooLarge:
+        return Rejected(413, "body over 1 MB")
+    except (ClientPayloadError, web.RequestPayloadError, ConnectionError):
+        return Rejected(400, "body that breaks off")
+
+
+def _turned_away(rejected: Rejected) -> web.Response:
+    """A connection whose body was not read to its end is of no more use."""
+    log.warning("rejected", extra={"status": rejected.status, "reason": rejected.reason})
+    answer = web.Response(status=rejected.status)
+    if rejected.status in {408, 413}:
+        answer.force_close()
+    return answer

@@ -11,15 +11,16 @@ from bot.slack.guard import (
     Accepted,
     Rejected,
     check,
-    declared_too_large,
     depth_within,
     signature_of,
+    unreadable,
 )
 from tests.slack.oracle import attack_rows, needs_shared
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 NOW = 1_790_000_000.0
-BODY = json.dumps({"type": "event_callback", "team_id": "T1", "api_app_id": "A1"}).encode()
+EVENT = {"type": "event_callback", "event": {"type": "message"}}
+BODY = json.dumps({**EVENT, "team_id": "T1", "api_app_id": "A1"}).encode()
 
 
 def signed(body: bytes = BODY, timestamp: str = "1790000000") -> dict[str, str]:
@@ -127,8 +128,8 @@ def test_an_unsigned_ssl_check_is_turned_away() -> None:
 def test_a_large_body_is_turned_away_before_anything_is_computed() -> None:
     assert status(b"x" * 1_000_001, headers={}) == 413
     assert status(headers={**signed(), "Content-Length": "10000000000"}) == 413
-    assert declared_too_large({"content-length": "9" * 5000})
-    assert not declared_too_large({"content-length": "1000000"})
+    assert unreadable({"content-length": "9" * 5000})
+    assert not unreadable({"content-length": "1000000"})
 
 
 def test_a_compressed_body_is_turned_away() -> None:
@@ -151,6 +152,8 @@ def test_a_compressed_body_is_turned_away() -> None:
         b"a=1&" * 200,
         b"payload=" + b"[" * 100,
         b"payload=nope",
+        b'{"type": "event_callback", "event": null}',
+        b'{"type": 7}',
     ],
 )
 def test_a_signed_body_that_slack_would_not_send_is_400(body: bytes) -> None:
@@ -170,7 +173,7 @@ def test_another_workspace_or_app_is_403() -> None:
 
 
 def test_a_shared_channel_names_our_workspace_among_the_authorizations() -> None:
-    body = {"type": "event_callback", "team_id": "T9", "authorizations": [{"team_id": "T1"}]}
+    body = {**EVENT, "team_id": "T9", "authorizations": [{"team_id": "T1"}]}
 
     assert status(json.dumps(body).encode(), team_id="T1") == 200
 
