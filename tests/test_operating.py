@@ -5,6 +5,8 @@ from pathlib import Path
 
 from bot.desk.meters import Meters
 from bot.settings import SETTINGS
+from tests.fuzz.mutations import OTHERS, SIGNED
+from tests.fuzz.page import RECORD, figures_in, table_from
 
 PAGE = (Path(__file__).parent.parent / "docs" / "operating.md").read_text(encoding="utf-8")
 
@@ -23,3 +25,17 @@ def test_every_metric_is_listed_and_nothing_else() -> None:
     listed = set(re.findall(r"`(firstline_\w+?)(?:_total)?`", PAGE))
 
     assert listed == {metric.name for metric in Meters().registry.collect()}
+
+
+def test_the_figures_of_the_guard_are_those_on_record() -> None:
+    assert table_from(figures_in(RECORD)) in PAGE
+
+
+def test_the_record_of_the_guard_is_of_a_whole_run_that_broke_nothing() -> None:
+    figures = figures_in(RECORD)
+
+    assert figures["requests"] >= 20_000
+    assert figures["kinds"] == len(SIGNED) + len(OTHERS)
+    assert figures["answers_afterwards"] == 1
+    broken = "status_500_and_above untraced_rows forged_effects canaries_in_logs".split()
+    assert [figures[name] for name in broken] == [0, 0, 0, 0]
