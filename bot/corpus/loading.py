@@ -7,6 +7,7 @@ are not both bad: the one that changed since it was last good gives way, else th
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -105,6 +106,7 @@ def load(folder: Path, last_good: Mapping[str, bytes] = NOTHING) -> Loaded:
     )
 
 
+@lru_cache(maxsize=1024)  # of a folder that is read again, most files are as they were
 def parsed_from(content: bytes, path: str) -> Parsed:
     """Read one file's bytes: too many, or not UTF-8, is a problem like any other."""
     if len(content) > LARGEST_FILE:

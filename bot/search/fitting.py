@@ -88,7 +88,8 @@ class Lessons:
     def __init__(self, index: Index) -> None:
         """Fit the full head and those that saw only a part."""
         self._index, self._of = index, index.passages
-        self._prompts = self._of.vectors[: self._of.prompts]
+        self._prompts = self._of.vectors(0, self._of.prompts)
+        self._answers = self._of.vectors(self._of.prompts, len(self._of.texts))
         self._owner = self._of.owner[: self._of.prompts]
         self._family = index.twins[self._owner]
         self._classes = int(index.twins.max()) + 1
@@ -129,10 +130,9 @@ class Lessons:
 
     def _fit(self, kept: NDArray[np.bool_], shown: NDArray[np.bool_] | None = None) -> Head:
         """Fit on the kept prompts and the answers of the shown families (all by default)."""
-        told = self._of.vectors[self._of.prompts :]
         of = self._index.twins[self._of.owner[self._of.prompts :]]
         use = np.ones(len(of), bool) if shown is None else shown[of]
-        vectors = np.concatenate([self._prompts[kept], told[use]])
+        vectors = np.concatenate([self._prompts[kept], self._answers[use]])
         return heads.fit(vectors, np.concatenate([self._family[kept], of[use]]), self._classes)
 
     def _row(
@@ -143,7 +143,7 @@ class Lessons:
             kin = kin[kin < SAME]  # itself
         strange = kin.max(initial=0.0)
         cosines = self._prompts @ vector
-        answers = _best(self._of.vectors[self._of.prompts :] @ vector, self._of.answer_spans)
+        answers = _best(self._answers @ vector, self._of.answer_spans)
         family = None if left_out is None else int(self._family[left_out])
         if left_out is not None:
             cosines[left_out] = -1.0

@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -45,11 +45,15 @@ class Lexical:
         )
         database.conn.executemany("insert into passage(entry, text) values (?, ?)", passages)
         database.conn.commit()
-        seen = {(word, entry) for entry, text in passages for word in words(text)}
-        entries = len({entry for entry, _ in passages})
+        told: dict[int, list[str]] = defaultdict(list)
+        for entry, text in passages:
+            told[entry].append(text)
+        frequency: Counter[str] = Counter()
+        for texts in told.values():
+            frequency.update({word for text in texts for word in words(text)})
         return cls(
-            frequency=Counter(word for word, _ in seen),
-            limit=max(2, min(_RARE_ENTRIES, int(_RARE_SHARE * entries))),
+            frequency=frequency,
+            limit=max(2, min(_RARE_ENTRIES, int(_RARE_SHARE * len(told)))),
             _database=database,
         )
 

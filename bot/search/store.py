@@ -8,7 +8,8 @@ import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
@@ -113,19 +114,40 @@ class VectorCache:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row for each text, in order; what is new is encoded and kept."""
         keys = [self._key(text) for text in texts]
-        known = self._store.run(lambda database: _known(database, keys))
-        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        new, rows = dict(zip(keys, texts, strict=True)), _Rows(keys)
+
+        def read(database: Database) -> None:
+            for key, vector in _known(database, list(rows.places)):
+                rows.put(key, vector)
+                new.pop(key, None)
+
+        self._store.run(read)
         if new:
             fresh = self.encoder.encode(list(new.values()))
-            rows: list[Row] = [
-                {"key": k, "vector": v.tobytes()} for k, v in zip(new, fresh, strict=True)
-            ]
-            self._store.run(lambda database: _insert(database, "vector", rows))
-            known.update(zip(new, fresh, strict=True))
-        return np.stack([known[key] for key in keys]) if keys else np.zeros((0, 1), np.float32)
+            kept: list[Row] = []
+            for key, vector in zip(new, fresh, strict=True):
+                rows.put(key, vector)
+                kept.append({"key": key, "vector": vector.tobytes()})
+            self._store.run(lambda database: _insert(database, "vector", kept))
+        return rows.vectors
 
     def _key(self, text: str) -> str:
         return hashlib.sha256(f"{self.encoder.name}\0{text}".encode()).hexdigest()
+
+
+class _Rows:
+    """An array that is filled row by row, each key at all its places."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self.places: dict[str, list[int]] = defaultdict(list)
+        for place, key in enumerate(keys):
+            self.places[key].append(place)
+        self.vectors: Vectors = np.zeros((len(keys), 1), np.float32)
+
+    def put(self, key: str, vector: Vectors) -> None:
+        if self.vectors.shape[1] != len(vector):
+            self.vectors = np.zeros((len(self.vectors), len(vector)), np.float32)
+        self.vectors[self.places[key]] = vector
 
 
 class FitCache:
@@ -156,8 +178,7 @@ class FitCache:
         self._store.run(lambda database: _insert(database, "fit", [row]))
 
 
-def _known(database: Database, keys: Sequence[str]) -> dict[str, Vectors]:
-    found: dict[str, Vectors] = {}
+def _known(database: Database, keys: Sequence[str]) -> Iterator[tuple[str, Vectors]]:
     for at in range(0, len(keys), _ASK_AT_ONCE):
         some = list(keys[at : at + _ASK_AT_ONCE])
         marks = ",".join("?" * len(some))
@@ -165,8 +186,8 @@ def _known(database: Database, keys: Sequence[str]) -> dict[str, Vectors]:
             f"select key, vector from vector where key in ({marks})",  # noqa: S608  only marks
             some,
         )
-        found.update((key, np.frombuffer(blob, np.float32)) for key, blob in rows)
-    return found
+        for key, blob in rows:
+            yield key, np.frombuffer(blob, np.float32)
 
 
 def _insert(database: Database, table: str, rows: Sequence[Row]) -> None:
