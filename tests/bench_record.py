@@ -10,12 +10,12 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parents[1]
 
 
-def recorded(name: str, figures: Mapping[str, float]) -> Path:
-    """Write the figures down, in place of those of the last run."""
+def recorded(name: str, figures: Mapping[str, float], **beside: object) -> Path:
+    """Write the figures down, in place of those of the last run, and what else is told of them."""
     path = ROOT / "var" / "bench" / f"{name}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    record = {"figures": dict(figures), "at": at, "commit": _commit()}
+    record = {"figures": dict(figures), "at": at, "commit": _commit(), **beside}
     path.write_text(json.dumps(record, indent=2) + "\n", "utf-8")
     return path
 

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from importlib import import_module
 from typing import Final
 
-from tests.bench.report import shown
+from tests.bench.report import machine, shown
 from tests.bench.row import Row
 from tests.bench_record import recorded
 
@@ -30,7 +30,8 @@ def main(words: Sequence[str]) -> int:
     rows = [row for group in words or GROUPS for row in _measured(group)]
     shown(rows)
     if not words:  # a part of the table is no record
-        recorded("speed", {row.name: row.value for row in rows})
+        figures = {row.name: row.value for row in rows}
+        recorded("speed", figures, rows=[asdict(row) for row in rows], machine=machine())
     return int(any(row.met is False for row in rows))
 
 

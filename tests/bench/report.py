@@ -1,6 +1,10 @@
 """The table, for a terminal and for a page of the documentation."""
 
+import os
+import platform
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -27,7 +31,16 @@ def verdict(row: Row) -> str:
     return {True: "met", False: "MISSED", None: ""}[row.met]
 
 
-def page(rows: Sequence[Row]) -> str:
-    """The same as a table in Markdown."""
+def machine() -> str:
+    """What it was measured on: cores, and the processor's name where the system tells it."""
+    with suppress(OSError):
+        for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines():
+            if line.startswith("model name"):
+                return f"{os.cpu_count()} cores of {line.partition(':')[2].strip()}"
+    return f"{os.cpu_count()} cores, {platform.machine()}"
+
+
+def table(rows: Sequence[Row]) -> str:
+    """The same in Markdown."""
     lines = [f"| {r.what} | {r.target or '-'} | {measured(r)} | {verdict(r)} |" for r in rows]
     return "\n".join(["| what | target | measured | |", "|---|---|---|---|", *lines])
