@@ -6,13 +6,14 @@ PORT ?= 3000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test figures crash fuzz screenshots lock
+.PHONY: help setup setup-dev demo test figures crash fuzz bench screenshots lock
 
 help:
 	@echo 'make demo    set up and start the local workspace at http://127.0.0.1:3000 (PORT=3001 for another port)'
 	@echo 'make test    set up and run every check: format, lint, types, imports, tests'
 	@echo 'make crash   kill the bot 30 times on each database and judge what people saw (CRASH_ARGS="--seed 2")'
 	@echo 'make fuzz    send the bot 20,000 requests that Slack would not, and see that nothing comes of it (FUZZ_ARGS="--seed 2")'
+	@echo 'make bench   measure speed and size against their targets and beside other tools (BENCH_ARGS="size")'
 	@echo 'make setup   only set up; then .venv/bin/firstline works'
 	@echo 'make figures  measure the figures of README anew and write them into it'
 	@echo 'make screenshots  take the two pictures of README anew'
@@ -61,6 +62,9 @@ crash: setup-dev
 
 fuzz: setup-dev
 	@$(BIN)/python -m tests.fuzz $(FUZZ_ARGS)
+
+bench: setup-dev
+	@$(BIN)/python -m tests.bench $(BENCH_ARGS)
 
 screenshots: setup-dev
 	@FIRSTLINE_SCREENSHOTS=1 $(BIN)/pytest -q tests/browser

@@ -17,7 +17,16 @@ from tests.bench.report import machine, shown
 from tests.bench.row import Row
 from tests.bench_record import recorded
 
-GROUPS: Final = ("deciding", "serving", "changing", "size", "eight_bits")
+GROUPS: Final = (
+    "deciding",
+    "comparing",
+    "stackfaq",
+    "serving",
+    "changing",
+    "size",
+    "eight_bits",
+    "growth",
+)
 ALONE: Final = "--rows"  # asks for one group's rows, as JSON, and nothing else
 
 

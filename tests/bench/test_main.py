@@ -15,7 +15,11 @@ BAD = at_most(1.0, name="bad_ms", what="bad", value=2.0, unit="ms")
 def measuring(monkeypatch: pytest.MonkeyPatch, root: Path, *rows: Row) -> None:
     """Let each group give these rows, and records go below this folder."""
     monkeypatch.setattr(bench, "GROUPS", ("one",))
-    monkeypatch.setattr(bench, "_measured", lambda _group: list(rows))
+
+    def measured(_group: str) -> list[Row]:
+        return list(rows)
+
+    monkeypatch.setattr(bench, "_measured", measured)
     monkeypatch.setattr(bench_record, "ROOT", root)
 
 

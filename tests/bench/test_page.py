@@ -1,6 +1,6 @@
 import json
 
-from tests.bench.page import MARKS, PAGE, RECORD, told
+from tests.bench.page import MARKS, PAGE, PICTURE, RECORD, drawn, told
 from tests.bench.report import measured, table, verdict
 from tests.bench.row import Row, at_least, at_most, p95
 
@@ -10,6 +10,10 @@ def test_the_page_of_speed_says_what_was_recorded() -> None:
 
     assert found
     assert told(json.loads(RECORD.read_text("utf-8"))) in found[0]
+
+
+def test_its_picture_shows_what_was_recorded() -> None:
+    assert PICTURE.read_text("utf-8") == drawn(json.loads(RECORD.read_text("utf-8")))
 
 
 def test_a_target_is_met_at_the_limit_and_missed_beyond() -> None:
