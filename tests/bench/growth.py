@@ -1,7 +1,8 @@
 """How it grows: time of a decision, memory, start and indexing, from 100 phrasings to 100,000.
 
 Every size has two processes of its own, so that none fills another's memory: one indexes and
-leaves `knowledge.db` behind, one starts with it and decides.
+leaves `knowledge.db` behind, one starts with it and decides.  Most vectors are made up (see
+`corpora.py`), so how long encoding takes is told by the example's texts, encoded for real.
 
 usage: python -m tests.bench.growth (index|decide) ENTRIES PHRASINGS FOLDER     (one of the two)
 """
@@ -52,14 +53,15 @@ MEASURES: Final = {  # what a row says, and its unit
 
 def rows() -> list[Row]:
     """Measure every size."""
-    found: list[Row] = []
+    found, each = list[Row](), _seconds_each()
     for entries, phrasings in SIZES:
         many = entries * (phrasings + 1)
         click.echo(f"growth: {many:,} phrasings", err=True)
         with tempfile.TemporaryDirectory(prefix="firstline-bench-") as folder:
-            first = _alone("index", entries, phrasings, folder)["encode_s"]
+            texts = _alone("index", entries, phrasings, folder)
             figures = _alone("decide", entries, phrasings, folder)
-        found.extend(told(many, {**figures, "index_s": first + figures["load_s"]}))
+        index_s = figures["load_s"] + sum(texts[kind] * each[kind] for kind in each)
+        found.extend(told(many, {**figures, "index_s": index_s}))
     return found
 
 
@@ -84,23 +86,25 @@ def _alone(part: str, entries: int, phrasings: int, folder: str) -> Mapping[str,
 
 
 def _indexed(entries: int, phrasings: int, folder: Path) -> Mapping[str, float]:
-    """Leave `knowledge.db` behind, and say how long encoding its texts takes.
+    """Leave `knowledge.db` behind, and say how many texts of either kind were encoded."""
+    corpus = of_size(entries, phrasings)
+    _builder(NearEncoder(encoder()), folder).index(corpus)
+    return {
+        "prompts": sum(len(prompts_of(entry)) for entry in corpus.entries),
+        "parts": sum(len(parts_of(entry.answer)) for entry in corpus.entries),
+    }
 
-    Most of its vectors are made up (see `corpora.py`), so the time is that of the example's
-    texts, encoded for real, for as many of either kind.
-    """
-    corpus, real = of_size(entries, phrasings), encoder()
-    _builder(NearEncoder(real), folder).index(corpus)
+
+def _seconds_each() -> Mapping[str, float]:
+    """Seconds to encode a text of either kind, in batches, told by the example's."""
+    real = encoder()
     prompts = [text for entry in example().entries for text in prompts_of(entry)][:SAMPLE]
     parts = [text for entry in example().entries for text in parts_of(entry.answer)][:SAMPLE]
     real.encode(prompts[:BATCH])
-    asked = sum(len(prompts_of(entry)) for entry in corpus.entries)
-    told = sum(len(parts_of(entry.answer)) for entry in corpus.entries)
-    return {"encode_s": asked * _each(real, prompts) + told * _each(real, parts)}
+    return {"prompts": _each(real, prompts), "parts": _each(real, parts)}
 
 
 def _each(real: Encoder, texts: Sequence[str]) -> float:
-    """Seconds a text, in batches."""
     began = time.perf_counter()
     real.encode([embedded(text) for text in texts])
     return (time.perf_counter() - began) / len(texts)
