@@ -11,7 +11,7 @@ BIN := .venv/bin
 help:
 	@echo 'make demo    set up and start the local workspace at http://127.0.0.1:3000 (PORT=3001 for another port)'
 	@echo 'make test    set up and run every check: format, lint, types, imports, tests'
-	@echo 'make crash   kill the bot 30 times on each database and judge what people saw (CRASH_ARGS="--seed 2")'
+	@echo 'make crash   kill the bot again and again on each database and judge what people saw (CRASH_ARGS="--seed 2")'
 	@echo 'make fuzz    send the bot 20,000 requests that Slack would not, and see that nothing comes of it (FUZZ_ARGS="--seed 2")'
 	@echo 'make bench   measure speed and size against their targets and beside other tools (BENCH_ARGS="size")'
 	@echo 'make setup   only set up; then .venv/bin/firstline works'

@@ -1,14 +1,17 @@
 """The operators' page says what the code does."""
 
+import json
 import re
 from pathlib import Path
 
 from bot.desk.meters import Meters
 from bot.settings import SETTINGS
+from tests.crash.page import MARKS, page_with
 from tests.fuzz.mutations import OTHERS, SIGNED
 from tests.fuzz.page import RECORD, figures_in, table_from
 
-PAGE = (Path(__file__).parent.parent / "docs" / "operating.md").read_text(encoding="utf-8")
+PAGE_PATH = Path(__file__).parent.parent / "docs" / "operating.md"
+PAGE = PAGE_PATH.read_text(encoding="utf-8")
 
 
 def test_the_settings_table_is_the_settings() -> None:
@@ -39,3 +42,10 @@ def test_the_record_of_the_guard_is_of_a_whole_run_that_broke_nothing() -> None:
     assert figures["answers_afterwards"] == 1
     broken = "status_500_and_above untraced_rows forged_effects canaries_in_logs".split()
     assert [figures[name] for name in broken] == [0, 0, 0, 0]
+
+
+def test_the_figures_of_make_crash_are_those_on_record() -> None:
+    record = json.loads((PAGE_PATH.parent / "figures" / "crash.json").read_text("utf-8"))
+
+    assert page_with(PAGE, record["figures"]) == PAGE
+    assert MARKS.search(PAGE)

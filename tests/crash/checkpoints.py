@@ -5,11 +5,11 @@ them, to a bot that dies there and is started again.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from random import Random
-from typing import Final
+from typing import Final, TypeAlias
 
 from tests.crash.crowd import Crowd
 from tests.crash.driving import Lives, orders_for, workspace
@@ -17,41 +17,53 @@ from tests.crash.judging import Verdict, judged
 from tests.crash.quiet import quiet
 from tests.crash.report import Run
 from tests.crash.stories import STORIES
-from tests.databases import Kind, database
+from tests.databases import Kind, database, with_tables
 
 # Longer than what a life leaves waits for the next one: to be found, and for a post in flight.
-QUIET_SECONDS: Final = 2.0
+QUIET_SECONDS: Final = 2.5
 TRIES: Final = 3
 TRACE: Final = "checkpoints.txt"
 IN_A_ROW: Final = 8  # on one database
 AT_ONCE: Final = 6  # a life takes some 90 MB, and mostly waits
 
 
-async def killed_everywhere(name: str, kind: Kind, folder: Path, *, every: bool) -> Run:
-    """Kill a bot at the checkpoints of all stories.
+Passed: TypeAlias = Mapping[str, Sequence[str]]
+
+
+async def killed_everywhere(
+    name: str, kind: Kind, folder: Path, choose: Callable[[Passed], Passed]
+) -> Run:
+    """Kill a bot at checkpoints of all stories.
 
     Args:
         name: Of the run.
-        kind: Each story has a database of its own.
+        kind: A few kills share a database of this kind.
         folder: Takes what the bots log.
-        every: At each checkpoint of each story; else at each kind of checkpoint once, in
-            the first story that comes by.
+        choose: Where, of the checkpoints that each story passes.
     """
+    with database(kind, folder) as template:
+        await with_tables(template)
+        return await _killed(name, kind, folder, choose, template)
+
+
+async def _killed(
+    name: str, kind: Kind, folder: Path, choose: Callable[[Passed], Passed], like: str
+) -> Run:
     room = asyncio.Semaphore(AT_ONCE)
 
     async def noted(story: str) -> Sequence[str]:
         async with room:
-            with database(kind, _made(folder / f"{story}-noted")) as url:
+            with database(kind, _made(folder / f"{story}-noted"), like=like) as url:
                 return await checkpoints_of(story, folder / f"{story}-noted", url)
 
     async def killed(story: str, first: int, checkpoints: Sequence[str]) -> Run:
         home = folder / f"{story}-{first}"
         async with room:
-            with database(kind, _made(home)) as url:
+            with database(kind, _made(home), like=like) as url:
                 return await killed_at_each(story, checkpoints, home, url)
 
     passed = dict(zip(STORIES, await asyncio.gather(*map(noted, STORIES)), strict=True))
-    chosen = passed if every else _each_kind_once(passed)
+    chosen = choose(passed)
     runs = await asyncio.gather(
         *(
             killed(story, first, checkpoints[first : first + IN_A_ROW])
@@ -67,7 +79,12 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _each_kind_once(passed: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+def every(passed: Passed) -> Passed:
+    """Every checkpoint of every story."""
+    return passed
+
+
+def each_kind_once(passed: Passed) -> Passed:
     """Of each workflow's checkpoints of the same name the first."""
     known: set[str] = set()
     chosen: dict[str, list[str]] = {}
@@ -78,6 +95,19 @@ def _each_kind_once(passed: Mapping[str, Sequence[str]]) -> Mapping[str, Sequenc
                 known.add(kind)
                 chosen.setdefault(story, []).append(checkpoint)
     return chosen
+
+
+def some(count: int, seed: int) -> Callable[[Passed], Passed]:
+    """So many of the kinds."""
+
+    def choose(passed: Passed) -> Passed:
+        kinds = [(story, one) for story, ones in each_kind_once(passed).items() for one in ones]
+        picked = set(Random(seed).sample(kinds, count))  # noqa: S311  a seed that repeats is the point
+        return {
+            story: [one for one in ones if (story, one) in picked] for story, ones in passed.items()
+        }
+
+    return choose
 
 
 def _together(name: str, runs: Sequence[Run]) -> Run:
@@ -145,6 +175,7 @@ async def _died(lives: Lives, crowd: Crowd, story: str, checkpoint: str) -> bool
         if died.done():
             await lives.start()
             await telling
+            await _settled(crowd)  # until now the quiet may have been that of the dead
             await lives.kill()
             return True
         died.cancel()
@@ -156,6 +187,11 @@ async def _told(crowd: Crowd, story: str) -> None:
     """Tell a story to its end, and wait until nothing more comes of it."""
     with suppress(TimeoutError):
         await STORIES[story](crowd)
+    await _settled(crowd)
+
+
+async def _settled(crowd: Crowd) -> None:
+    await crowd.content()
     await quiet(crowd.sim, QUIET_SECONDS)
 
 

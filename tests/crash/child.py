@@ -19,7 +19,7 @@ from bot.settings import Settings
 from bot.slack.directory import Directory
 from tests.flow.world import Decider, Rules
 
-GRACE_SECONDS: Final = 0.8  # longer than the slowest post of `tests.crash.driving`
+GRACE_SECONDS: Final = 1.5  # longer than a post of a dead life may take, on a busy machine too
 DECIDING_SECONDS: Final = 0.05
 
 

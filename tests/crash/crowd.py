@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from random import Random
 from typing import Final
 
 from bot.simulator import Answered, Message, Simulator, people
-from tests.crash.judging import Expected, Place, said, words_of
+from tests.crash.judging import Expected, Place, judged, said, words_of
 from tests.crash.quiet import quiet
 
-PATIENCE_SECONDS: Final = 60.0
+PATIENCE_SECONDS: Final = 240.0  # counted from before the last kill, on a busy machine too
+CONTENT_SECONDS: Final = 60.0
 AGAIN_SECONDS: Final = 0.2
 QUIET_SECONDS: Final = 0.5
 HINTS: Final = ("moved on", "closed already", "has this one already", "has been asked already")
@@ -70,6 +72,13 @@ class Crowd:
 
         await self.sim.until(lambda: bool(found()), PATIENCE_SECONDS)
         return found()[0]
+
+    async def content(self) -> None:
+        """Wait until everything is as promised; not for ever: what is not, the judge names."""
+        with suppress(TimeoutError):
+            await self.sim.until(
+                lambda: judged(self.sim.workspace, self.expected).kept, CONTENT_SECONDS
+            )
 
     async def click(self, user: str, message: Message, action: str, *, times: int = 2) -> None:
         """Click twice, and again until the bot has taken it or the button is gone."""

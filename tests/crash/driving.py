@@ -2,11 +2,10 @@
 
 import asyncio
 import multiprocessing
-import socket
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from multiprocessing.context import ForkServerProcess
+from multiprocessing.context import ForkServerProcess, SpawnProcess
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -28,6 +27,7 @@ LOOKED_UP: Final = frozenset({"users.info", "conversations.info", "conversations
 # Each life is a fork of one that has imported everything: a real process, sooner there.
 PROCESSES: Final = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["tests.crash.child"])
+FRESH: Final = multiprocessing.get_context("spawn")
 
 
 @asynccontextmanager
@@ -60,7 +60,7 @@ def orders_for(sim: Simulator, folder: Path, url: str) -> Orders:
         app_token=sim.app_token,
         signing_secret=sim.signing_secret,
         api_url=sim.api_url,
-        port=_free_port(),  # part of the engine's name for the process, on PostgreSQL
+        port=0,
         home=folder,
         database_url=database_url_from(url),
     )
@@ -70,11 +70,18 @@ def orders_for(sim: Simulator, folder: Path, url: str) -> Orders:
 class Lives:
     """At most one bot at a time."""
 
-    def __init__(self, sim: Simulator, orders: Orders) -> None:
-        """Nobody lives yet."""
+    def __init__(self, sim: Simulator, orders: Orders, *, fresh: bool = False) -> None:
+        """Nobody lives yet.
+
+        Args:
+            sim: Where they live.
+            orders: What holds for each of them.
+            fresh: Each starts from nothing and imports everything, as operators start it.
+        """
         self._sim = sim
         self._orders = orders
-        self._process: ForkServerProcess | None = None
+        self._new = FRESH.Process if fresh else PROCESSES.Process
+        self._process: ForkServerProcess | SpawnProcess | None = None
         self._over = asyncio.Event()
         self.count = 0
 
@@ -82,7 +89,7 @@ class Lives:
         """Begin a life, and wait until it listens or is over."""
         self.count += 1
         orders = replace(self._orders, die_at=die_at, tracing=tracing)
-        self._process = PROCESSES.Process(target=live, args=(orders,), daemon=True)
+        self._process = self._new(target=live, args=(orders,), daemon=True)
         await asyncio.to_thread(self._process.start)
         self._over = _ending(self._process)
         listening = asyncio.create_task(
@@ -104,6 +111,12 @@ class Lives:
         self._process.kill()
         await self.over()
 
+    async def stop(self) -> int:
+        """Tell a life to end; returns its exit status."""
+        assert self._process is not None
+        self._process.terminate()
+        return await self.over()
+
     async def over(self) -> int:
         """Wait until the life is over; returns its exit status."""
         assert self._process is not None
@@ -114,7 +127,7 @@ class Lives:
         return self._process.exitcode
 
 
-def _ending(process: ForkServerProcess) -> asyncio.Event:
+def _ending(process: ForkServerProcess | SpawnProcess) -> asyncio.Event:
     """Set when the process ends."""
     loop = asyncio.get_running_loop()
     over = asyncio.Event()
@@ -125,9 +138,3 @@ def _ending(process: ForkServerProcess) -> asyncio.Event:
 
     loop.add_reader(process.sentinel, ended)
     return over
-
-
-def _free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])

@@ -15,11 +15,12 @@ from tests.crash.quiet import quiet
 from tests.crash.report import Run
 from tests.crash.stories import STORIES, Story
 
-LIFE_SECONDS: Final = (0.1, 2.5)
+LIFE_SECONDS: Final = (0.1, 4.0)  # some end before they find what the last one left, some after
 STORY_EVERY_SECONDS: Final = 0.4
 HASTE_SECONDS: Final = 1.0
-QUIET_SECONDS: Final = 2.5  # longer than the bot waits before it repeats anything
-PATIENCE_SECONDS: Final = 90.0
+QUIET_SECONDS: Final = 3.5  # longer than the bot waits before it repeats anything
+PATIENCE_SECONDS: Final = 240.0
+CONTROL_SECONDS: Final = 30.0  # what the control loses never comes
 
 
 async def killed_at_random(
@@ -41,7 +42,9 @@ async def killed_at_random(
         crowd = Crowd(sim, chance, haste=HASTE_SECONDS)
         await lives.start()
         told = await _telling(crowd, _killing(lives, chance, kills))
-        await asyncio.wait(told, timeout=PATIENCE_SECONDS)
+        await asyncio.wait(told, timeout=CONTROL_SECONDS if naive else PATIENCE_SECONDS)
+        if not naive:
+            await crowd.content()
         await quiet(sim, QUIET_SECONDS)
         await lives.kill()
         for task in told:
