@@ -8,7 +8,7 @@ MARKS: Final = re.compile(r"(<!-- figures: crash -->\n).*?(<!-- /figures -->)", 
 ROWS: Final = (
     ("killed at a random moment", ""),
     ("the same without looking (the control)", "_control"),
-    ("killed at a checkpoint, each of them once", "_checkpoints"),
+    ("killed at a checkpoint", "_checkpoints"),
 )
 HEAD: Final = (
     "| on {kind} | kills | posts expected | lost | doubled | unexpected |\n"
