@@ -88,8 +88,8 @@ class Lessons:
     def __init__(self, index: Index) -> None:
         """Fit the full head and those that saw only a part."""
         self._index, self._of = index, index.passages
-        self._prompts = self._of.vectors(0, self._of.prompts)
-        self._answers = self._of.vectors(self._of.prompts, len(self._of.texts))
+        self._prompts = self._of.vectors[: self._of.prompts]
+        self._answers = self._of.vectors[self._of.prompts :]
         self._owner = self._of.owner[: self._of.prompts]
         self._family = index.twins[self._owner]
         self._classes = int(index.twins.max()) + 1

@@ -26,7 +26,6 @@ NEIGHBOURS = 48  # passages looked at; entries beyond them are out of the race
 NEIGHBOURS_IN_A_CROWD = 768  # looked at when hidden entries leave fewer than `FEW` open ones
 FEW = 3  # open entries; two may be close to call, and one must be beside them
 SHOWN = 20  # hits returned: the best fused scores, in the order of their confidence
-ADDED = 8192  # vectors at a time, so that a large corpus is not twice in memory
 TEN = 10  # nearest prompts that are asked whose they are
 SAME_WORDS = 0.97  # cosine from which a query and a phrasing read the same
 TOLD = 0.5  # confidence from which an entry that is hidden by its dates is spoken of
@@ -104,7 +103,7 @@ class Index:
             ),
             twins=passages.families(),
             strangers=strangers,
-            _faiss=_scan(passages),
+            _faiss=_scan(passages.vectors),
         )
 
     def search(self, query: str, vector: Vectors, asker: Asker, day: date) -> Found:
@@ -208,16 +207,17 @@ class Index:
         return entry if self._hit(race, 0).confidence >= TOLD else None
 
 
-def _scan(passages: Passages) -> faiss.Index:
+def _scan(vectors: Vectors) -> faiss.Index:
     """An index that looks at every vector, in half precision: half the bytes are half the time.
+
+    It only chooses who is compared; the comparing is done with the whole vectors.
 
     One query has work for one thread; others would wait for theirs in a loop, which costs more
     than the search.
     """
     faiss.omp_set_num_threads(1)
     index = faiss.IndexScalarQuantizer(
-        passages.halves.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+        vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
     )
-    for at in range(0, len(passages.texts), ADDED):
-        index.add(passages.vectors(at, at + ADDED))
+    index.add(vectors)
     return index

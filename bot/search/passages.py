@@ -40,8 +40,7 @@ class Passages:
 
     Attributes:
         texts: As written.
-        halves: Unit rows, one per text, in half precision: a cosine is off by less than 0.0005,
-            and 100,000 of them fit in 77 MB.
+        vectors: Unit rows, one per text.
         owner: Entry number of each text.
         prompts: How many of the texts are prompts.
         prompt_spans: Entry number -> first and past-the-last prompt.
@@ -49,7 +48,7 @@ class Passages:
     """
 
     texts: tuple[str, ...]
-    halves: NDArray[np.float16]
+    vectors: Vectors
     owner: NDArray[np.int64]
     prompts: int
     prompt_spans: tuple[tuple[int, int], ...]
@@ -65,25 +64,22 @@ class Passages:
         owner = [n for groups in (asked, told) for n, group in enumerate(groups) for _ in group]
         return cls(
             texts=texts,
-            halves=encode([embedded(text) for text in texts]).astype(np.float16),
+            vectors=np.ascontiguousarray(encode([embedded(text) for text in texts])),
             owner=np.array(owner, np.int64),
             prompts=prompts,
             prompt_spans=_spans(asked, 0),
             answer_spans=_spans(told, prompts),
         )
 
-    def vectors(self, first: int, past: int) -> Vectors:
-        """Unit rows of a span of texts."""
-        return self.halves[first:past].astype(np.float32)
-
     def similarities(self, numbers: Sequence[int], vector: Vectors) -> Similarities:
         """Cosines of a unit vector with everything that these entries say."""
         # A few dozen short rows each: plain lists beat numpy's fixed cost a call.
-        asked = [self._cosines(self.prompt_spans[number], vector) for number in numbers]
+        spans = [self.prompt_spans[number] for number in numbers]
+        asked = [self._cosines(span, vector) for span in spans]
         told = [self._cosines(self.answer_spans[number], vector) for number in numbers]
         best = [max(row) for row in asked]
-        first = [self.prompt_spans[number][0] for number in numbers]
-        matched = [f + row.index(top) for f, row, top in zip(first, asked, best, strict=True)]
+        where = zip(spans, asked, best, strict=True)
+        matched = [first + row.index(top) for (first, _), row, top in where]
         return Similarities(
             dense=np.array(best),
             answer=np.array([max(row, default=0.0) for row in told]),
@@ -92,7 +88,7 @@ class Passages:
         )
 
     def _cosines(self, span: tuple[int, int], vector: Vectors) -> list[float]:
-        row: list[float] = (self.vectors(*span) @ vector).tolist()
+        row: list[float] = (self.vectors[span[0] : span[1]] @ vector).tolist()
         return row
 
     def prompts_per_entry(self) -> list[tuple[str, ...]]:
@@ -101,7 +97,7 @@ class Passages:
 
     def near_pairs(self, names: Sequence[str], at_least: float) -> list[tuple[str, str, float]]:
         """Pairs of entries with prompts of at least this cosine, nearest first, each pair once."""
-        prompts, owner = self.vectors(0, self.prompts), self.owner[: self.prompts]
+        prompts, owner = self.vectors[: self.prompts], self.owner[: self.prompts]
         best: dict[tuple[int, int], float] = {}
         for number, (first, past) in enumerate(self.prompt_spans):
             cosines = (prompts[past:] @ prompts[first:past].T).max(axis=1, initial=-1.0)

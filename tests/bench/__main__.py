@@ -6,6 +6,7 @@ usage: python -m tests.bench [GROUP ...]
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -47,7 +48,8 @@ def main(words: Sequence[str]) -> int:
 def _measured(group: str) -> list[Row]:
     print(f"measuring {group} ...", file=sys.stderr)  # noqa: T201  likewise
     command = [sys.executable, "-m", "tests.bench", ALONE, group]
-    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)  # noqa: S603  this module
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # as the command `firstline` does
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)  # noqa: S603  this module
     return [Row(**fields) for fields in json.loads(done.stdout)]
 
 

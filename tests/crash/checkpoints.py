@@ -42,7 +42,8 @@ async def killed_everywhere(
         choose: Where, of the checkpoints that each story passes.
     """
     with database(kind, folder) as template:
-        await with_tables(template)
+        # On a loop of its own: the engine lends its threads to a loop, and takes them along.
+        await asyncio.to_thread(asyncio.run, with_tables(template))
         return await _killed(name, kind, folder, choose, template)
 
 
