@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from tests.crash.crowd import Crowd
+from tests.crash.crowd import PATIENCE_SECONDS, Crowd
 from tests.crash.driving import Lives, orders_for, workspace
 from tests.crash.judging import judged
 from tests.crash.quiet import quiet
@@ -19,7 +19,6 @@ LIFE_SECONDS: Final = (0.1, 4.0)  # some end before they find what the last one 
 STORY_EVERY_SECONDS: Final = 0.4
 HASTE_SECONDS: Final = 1.0
 QUIET_SECONDS: Final = 3.5  # longer than the bot waits before it repeats anything
-PATIENCE_SECONDS: Final = 240.0
 CONTROL_SECONDS: Final = 30.0  # what the control loses never comes
 
 
