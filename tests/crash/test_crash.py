@@ -13,7 +13,7 @@ from tests.databases import KINDS, NO_SERVER, SERVER, Kind, database
 
 SEED = 1
 KILLS = 30
-CHECKPOINTS = 24
+CHECKPOINTS = 12
 
 
 @pytest.mark.parametrize("kind", KINDS)
