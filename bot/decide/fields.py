@@ -8,10 +8,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal["text", "code", "escape", "field", "brace"]
 
+REMEMBERED = 1 << 12  # answers
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 
 _FENCE = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*(`{3,}(?=[^`]*$)|~{3,})")
@@ -49,13 +52,11 @@ def literal(text: str) -> str:
     return "".join(_escaped(piece) for piece in pieces(text))
 
 
-def pieces(answer: str) -> Iterator[Piece]:
+@lru_cache(maxsize=REMEMBERED)  # an entry's answer is cut three times for each who gets it
+def pieces(answer: str) -> tuple[Piece, ...]:
     """Cut the answer; the pieces together are the answer again."""
-    for block in _blocks(answer):
-        if block.kind == "code":
-            yield block
-        else:
-            yield from _prose(block)
+    blocks = ((block,) if block.kind == "code" else _prose(block) for block in _blocks(answer))
+    return tuple(chain.from_iterable(blocks))
 
 
 def _filled(piece: Piece, fields: Mapping[str, str]) -> str:

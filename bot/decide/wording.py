@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+MESSAGE = 1 << 6  # texts; those of one message, which its readers take apart in turn
 WORD = re.compile(r"[a-z0-9]+(?:['’-][a-z0-9]+)*")  # noqa: RUF001  typed apostrophes count
 
 # What people type in a hurry; only forms that mean one thing at work.
@@ -116,6 +117,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(WORD.findall(text.lower()))
 
 
+@lru_cache(maxsize=MESSAGE)
 def without_filler(text: str) -> str:
     """Take greetings, courtesies and lead-ins off; the whole text when nothing else is left."""
     rest = _AFRESH.sub("", _START.sub("", text.strip()))

@@ -158,6 +158,18 @@ async def test_questions_asked_at_once_share_calls_of_the_encoder() -> None:
     assert len(encoder.calls) <= 3
 
 
+async def test_the_parts_of_a_message_are_encoded_with_it() -> None:
+    encoder = FakeEncoder()
+    batcher = MicroBatcher(encoder)
+
+    async def with_its_parts(message: str, *parts: str) -> None:
+        await asyncio.gather(*(batcher.encode([text]) for text in (message, *parts)))
+
+    await asyncio.gather(batcher.encode(["lone"]), with_its_parts("both", "first", "second"))
+
+    assert encoder.calls == [("lone", "both", "first", "second")]
+
+
 async def test_a_failing_batch_fails_only_those_in_it() -> None:
     encoder = FakeEncoder(breaks_on="kaputt")
     live = search(VPN, PRINT, encoder=encoder)
