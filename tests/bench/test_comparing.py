@@ -59,11 +59,6 @@ def test_each_peer_has_its_target_and_a_missed_one_is_not_passed() -> None:
     assert found["peers_torch_p_at_1"].value == 50.0
 
 
-def test_without_the_8_bit_encoder_there_is_no_row_of_it() -> None:
-    found = told({OURS: score(1.0), **dict.fromkeys(PEERS, score(9.0))})
-
-    assert "int8_torch_cpu_ratio" not in {row.name for row in found}
-
 
 def test_milliseconds_are_those_of_one_question() -> None:
     assert score(0.1, 0.2, 0.9).ms() == pytest.approx(10.0)
