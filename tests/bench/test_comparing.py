@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench import comparing, peers_home
-from tests.bench.comparing import INT8, OURS, PEERS, Score, beside, drawn, read, rows, told
+from tests.bench.comparing import INT8, OURS, Score, beside, drawn, read, rows, told
 
 PAIRS = [(f"{entry} {n}", f"bank/{entry}") for entry in ("card", "pin") for n in range(9)]
 ROOT = Path(__file__).parents[2]
@@ -57,7 +57,6 @@ def test_each_peer_has_its_target_and_a_missed_one_is_not_passed() -> None:
     assert found["peers_haystack_cpu_ratio"].met is True
     assert found["int8_torch_cpu_ratio"].met is False
     assert found["peers_torch_p_at_1"].value == 50.0
-
 
 
 def test_milliseconds_are_those_of_one_question() -> None:
