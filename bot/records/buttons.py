@@ -13,6 +13,9 @@ from bot.records.questions import asker_of
 from bot.records.tables import asked, feedback
 
 Vote: TypeAlias = Literal["up", "down"]
+Reason: TypeAlias = Literal["wrong", "outdated", "elsewhere", "unclear"]
+REASONS: tuple[Reason, ...] = ("wrong", "outdated", "elsewhere", "unclear")
+"""Why an answer did not help; `elsewhere`: it answers another question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,15 +91,40 @@ def pick(connection: sa.Connection, waiting: Pending, value: str) -> bool:
 
 
 def vote(connection: sa.Connection, question_id: str, user: str, value: Vote, at: float) -> None:
-    """Keep one vote for each person; the last one counts."""
-    row = {"question_id": question_id, "user_id": user, "vote": value, "at": at}
-    upsert(connection, feedback, row)
+    """Keep one vote for each person; the last one counts, and the same again changes nothing."""
+    before = connection.scalar(sa.select(feedback.c.vote).where(_of(question_id, user)))
+    if before != value:
+        row = {"question_id": question_id, "user_id": user, "vote": value, "at": at, "reason": ""}
+        upsert(connection, feedback, row)
+
+
+def unvote(connection: sa.Connection, question_id: str, user: str, value: Vote) -> None:
+    """Take a vote back, unless the person has voted otherwise since."""
+    same = sa.and_(_of(question_id, user), feedback.c.vote == value)
+    connection.execute(sa.delete(feedback).where(same))
+
+
+def give_reason(connection: sa.Connection, question_id: str, user: str, reason: Reason) -> bool:
+    """Say why an answer did not help; False for somebody who has not voted it down."""
+    down = sa.and_(_of(question_id, user), feedback.c.vote == "down")
+    change = sa.update(feedback).where(down).values(reason=reason)
+    return connection.execute(change).rowcount > 0
 
 
 def votes(connection: sa.Connection, question_id: str) -> Sequence[Vote]:
     """Every vote on one answer."""
     found = sa.select(feedback.c.vote).where(feedback.c.question_id == question_id)
     return [row.vote for row in connection.execute(found)]
+
+
+def reasons(connection: sa.Connection, question_id: str) -> Sequence[str]:
+    """Every reason given with a vote on one answer."""
+    given = sa.and_(feedback.c.question_id == question_id, feedback.c.reason != "")
+    return [row.reason for row in connection.execute(sa.select(feedback.c.reason).where(given))]
+
+
+def _of(question_id: str, user: str) -> sa.ColumnElement[bool]:
+    return sa.and_(feedback.c.question_id == question_id, feedback.c.user_id == user)
 
 
 def _pending_from(row: dict[str, Any]) -> Pending:

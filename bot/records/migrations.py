@@ -77,7 +77,13 @@ SUBJECTS: Final = tuple(
     )
 )
 
-MIGRATIONS: Final[Sequence[Sequence[str]]] = (FIRST, SUBJECTS)
+# Why an answer did not help, and what an outcome cost.
+VERDICTS: Final = (
+    "ALTER TABLE feedback ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE outcome ADD COLUMN cost_usd DOUBLE PRECISION NOT NULL DEFAULT 0",
+)
+
+MIGRATIONS: Final[Sequence[Sequence[str]]] = (FIRST, SUBJECTS, VERDICTS)
 
 
 def migrate(engine: sa.Engine) -> int:

@@ -124,6 +124,7 @@ def _row_for(settled: Settled) -> dict[str, object]:
         "private": isinstance(value, Answer) and value.private,
         "receipt": json.dumps(receipt_for(receipt)),
         "shape": json.dumps(shape_for(value)),
+        "cost_usd": sum(step.cost_usd for step in receipt.trail),
         "at": settled.at,
     }
 

@@ -67,6 +67,7 @@ outcome = sa.Table(
     sa.Column("shape", sa.Text, nullable=False),
     sa.Column("at", sa.Double, nullable=False, index=True),
     sa.Column("subject", sa.Text, nullable=False, index=True),
+    sa.Column("cost_usd", sa.Double, nullable=False),
 )
 
 post = sa.Table(
@@ -124,6 +125,7 @@ feedback = sa.Table(
     sa.Column("user_id", sa.Text, primary_key=True),
     sa.Column("vote", sa.Text, nullable=False),
     sa.Column("at", sa.Double, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
 )
 
 asked = sa.Table(

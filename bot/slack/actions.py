@@ -7,6 +7,8 @@ it stands for is looked up on our side, so a forged click can only name, never s
 import re
 from typing import Final, Literal, TypeAlias
 
+from bot.records.buttons import REASONS, Reason
+
 GOOD: Final = "good"
 BAD: Final = "bad"
 
@@ -16,6 +18,7 @@ PICK: Final = "firstline_pick"
 WRITE: Final = "firstline_write"
 SHARE: Final = "firstline_share"
 DISMISS: Final = "firstline_dismiss"
+REASON: Final = "firstline_reason"
 TAKE: Final = "firstline_take"
 RESOLVE: Final = "firstline_resolve"
 
@@ -26,6 +29,7 @@ ActionName: TypeAlias = Literal[
     "firstline_write",
     "firstline_share",
     "firstline_dismiss",
+    "firstline_reason",
     "firstline_take",
     "firstline_resolve",
 ]
@@ -36,6 +40,7 @@ ACTIONS: Final[tuple[ActionName, ...]] = (
     WRITE,
     SHARE,
     DISMISS,
+    REASON,
     TAKE,
     RESOLVE,
 )
@@ -47,13 +52,15 @@ ANY_ACTION: Final = re.compile(r"firstline_[a-z_]+(?::\d{1,3})?")
 """What Bolt's `app.action` is given: buttons of one row need ids of their own (`:0`, `:1`)."""
 
 _ID = re.compile(r"[A-Za-z0-9_.:#-]{1,200}")
+_ROUND = re.compile(r"(.+)\.r(\d{1,3})")
 _PICKED = re.compile(r"([A-Za-z0-9_.:#-]{1,200})\|(\d{1,3})")
 _RATED = re.compile(r"([A-Za-z0-9_.:#-]{1,200})\|(good|bad)")
+_REASONED = re.compile(rf"([A-Za-z0-9_.:#-]{{1,200}})\|({'|'.join(REASONS)})")
 
 
 def opaque(value: str) -> bool:
     """Say whether a value has the form of an id, with or without a choice or a rating."""
-    return any(pattern.fullmatch(value) for pattern in (_ID, _PICKED, _RATED))
+    return any(pattern.fullmatch(value) for pattern in (_ID, _PICKED, _RATED, _REASONED))
 
 
 def checked_id(value: str) -> str:
@@ -83,3 +90,22 @@ def rating_from(value: str) -> tuple[str, bool] | None:
     """Read (question id, whether it helped)."""
     match = _RATED.fullmatch(value)
     return (match.group(1), match.group(2) == GOOD) if match else None
+
+
+def reason_value(question_id: str, reason: Reason) -> str:
+    """Name the answer and why it did not help."""
+    return f"{checked_id(question_id)}|{reason}"
+
+
+def reason_from(value: str) -> tuple[str, Reason] | None:
+    """Read (question id, why it did not help)."""
+    match = _REASONED.fullmatch(value)
+    if match is None:
+        return None
+    return match.group(1), next(reason for reason in REASONS if reason == match.group(2))
+
+
+def subject_from(subject: str) -> tuple[str, int]:
+    """The question and the round that a button stands for."""
+    match = _ROUND.fullmatch(subject)
+    return (match.group(1), int(match.group(2))) if match else (subject, 0)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.domain import Answer, Asked, Entry, Handoff, Option, Outcome, Refused, Silent
+from bot.records.buttons import Reason
 from bot.slack import actions
 from bot.slack.layout import (
     Actions,
@@ -22,6 +23,15 @@ from bot.slack.texts import Bold, Mrkdwn, Plain, Quote, Text, words
 
 BUTTONS_AT_MOST = 5
 """More options than this become a menu."""
+WHY: Mapping[Reason, str] = MappingProxyType(
+    {
+        "wrong": "It is wrong",
+        "outdated": "It is outdated",
+        "elsewhere": "Not my question",
+        "unclear": "Hard to understand",
+    }
+)
+"""What a reader may say of an answer that did not help."""
 NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
@@ -149,6 +159,30 @@ def brought_message(message: Message, about: str) -> Message:
     """Bring to a direct message what may not have been seen where it was asked."""
     lead = (Plain("You asked, and may not have seen the answer there:\n"), Quote(about))
     return Message(message.summary, (Section(lead), *message.blocks))
+
+
+def why_message(question_id: str, *, asker: bool) -> Message:
+    """Ask, in one click, why an answer did not help; its asker may have a person instead."""
+    subject = actions.checked_id(question_id)
+    buttons = (
+        *(
+            Button(label, f"{actions.REASON}:{n}", actions.reason_value(subject, reason))
+            for n, (reason, label) in enumerate(WHY.items())
+        ),
+        *((Button("Ask a person", actions.ASK_PERSON, subject),) if asker else ()),
+    )
+    text = words("Thank you, noted. What was the trouble with it?")
+    return Message(text, (Section(text), Actions(buttons)))
+
+
+def noted_message(reason: Reason) -> Message:
+    """Say that the reason is on record, for whom."""
+    text = (
+        Plain("Thank you, noted: "),
+        Bold(WHY[reason].lower()),
+        Plain(". Whoever keeps this answer sees it."),
+    )
+    return Message(text, (Section(text),))
 
 
 def notice(text: str) -> Message:

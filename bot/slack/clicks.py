@@ -1,7 +1,5 @@
 """What a click may do.  The row decides; the value only names it."""
 
-import logging
-import re
 from dataclasses import replace
 from typing import Final
 
@@ -10,18 +8,17 @@ from bot.domain import Answer, Asked
 from bot.records import buttons, handoffs, outcomes, questions
 from bot.slack import actions, rights
 from bot.slack.blocks import notice
+from bot.slack.events import Reaction
 from bot.slack.interactions import Clicked, Submitted
 from bot.slack.parts import Parts, Starter
 from bot.slack.rights import GONE, NARROW
 from bot.slack.views import write_modal
+from bot.slack.voting import Voting
 
 OUTSIDE: Final = "Only people of that channel can do this."
 ALREADY: Final = "A person has been asked already: {team}."
 CLOSED: Final = "This handoff is closed already."
 HAS_IT: Final = "{name} has this one already."
-
-_ROUND = re.compile(r"(.+)\.r(\d{1,3})")
-log = logging.getLogger(__name__)
 
 
 class Clicks:
@@ -31,16 +28,23 @@ class Clicks:
         """Borrow the parts."""
         self._parts = parts
         self._starter = starter
+        self._voting = Voting(parts)
+
+    async def reacted(self, reaction: Reaction) -> None:
+        """A thumb on an answer is a vote on it."""
+        await self._voting.reacted(reaction)
 
     async def clicked(self, click: Clicked) -> None:
         """Do what the button says, if the clicker may; otherwise say why not, to them alone."""
         refusal = await self._done(click)
         if refusal and click.response_url:
-            await self._parts.gate.respond(click.response_url, notice(refusal))
+            await self._parts.gate.respond(
+                click.response_url, notice(refusal), thread_ts=click.thread_ts
+            )
 
     async def submitted(self, submitted: Submitted) -> None:
         """The words that a question back asked for."""
-        key, number = subject_from(submitted.subject)
+        key, number = actions.subject_from(submitted.subject)
         words = submitted.values.get(actions.WRITE_INPUT, "")
         asking = await self._parts.records.run(questions.load, key)
         if asking is not None and asking.asker == submitted.user and words:
@@ -53,13 +57,15 @@ class Clicks:
             case actions.RESOLVE:
                 return await self._not_of_card(click) or await self._resolve(click)
             case actions.FEEDBACK:
-                return await self._feedback(click)
+                return await self._voting.clicked(click)
+            case actions.REASON:
+                return await self._voting.reasoned(click)
             case _:
                 return await self._by_asker(click)
 
     async def _by_asker(self, click: Clicked) -> str:
         picked = actions.pick_from(click.value)
-        key, number = subject_from(picked[0] if picked else click.value)
+        key, number = actions.subject_from(picked[0] if picked else click.value)
         refusal = await self._parts.records.run(rights.of_asker, click, key)
         if refusal:
             return refusal
@@ -131,20 +137,6 @@ class Clicks:
             await self._parts.gate.respond(click.response_url, None)
         return ""
 
-    async def _feedback(self, click: Clicked) -> str:
-        rated = actions.rating_from(click.value)
-        if rated is None:
-            return GONE
-        key, _ = subject_from(rated[0])
-        refusal = await self._parts.records.run(rights.of_reader, click, key)
-        if refusal:
-            return refusal
-        vote: buttons.Vote = "up" if rated[1] else "down"
-        at = self._parts.now().timestamp()
-        await self._parts.records.run(buttons.vote, key, click.user, vote, at)
-        log.info("feedback", extra={"question": key, "vote": vote})
-        return "Thank you, noted." if rated[1] else "Thank you, noted. *Ask a person* is one click."
-
     async def _not_of_card(self, click: Clicked) -> str:
         """Why somebody may not press a card's button; Slack is asked who is in its channel."""
         refusal = await self._parts.records.run(rights.of_person, click)
@@ -178,9 +170,3 @@ class Clicks:
         if waiting.status == "resolved":  # also a second time: the first click may have ended here
             await self._starter.start("resolved", click.value, click.value, click.user)
         return "" if closed else CLOSED
-
-
-def subject_from(subject: str) -> tuple[str, int]:
-    """The question and the round that a button stands for."""
-    match = _ROUND.fullmatch(subject)
-    return (match.group(1), int(match.group(2))) if match else (subject, 0)

@@ -134,8 +134,11 @@ class Gate:
         *,
         replace: bool = False,
         in_channel: bool = False,
+        thread_ts: str = "",
     ) -> None:
         """Answer where a command or a click came from; `None` deletes the original.
+
+        With `thread_ts` it is shown in that thread: Slack does not go by where the button was.
 
         Raises:
             DeliveryError: The address is not Slack's, or Slack refused.
@@ -147,6 +150,8 @@ class Gate:
                 reason="foreign_response_url",
             )
         body = _response(message, replace=replace, in_channel=in_channel)
+        if thread_ts and message is not None and not replace:
+            body["thread_ts"] = thread_ts
         await self._send(response_url, body)
 
     async def open_view(self, trigger_id: str, view: Modal) -> str:

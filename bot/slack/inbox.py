@@ -17,17 +17,20 @@ from bot.durable.post_once import PASSING
 from bot.errors import DeliveryError
 from bot.records import deliveries
 from bot.records.database import Records
-from bot.slack.events import Deleted, Edited, HomeOpened, Message
+from bot.slack.events import Deleted, Edited, HomeOpened, Message, Reaction
 from bot.slack.interactions import Clicked, Commanded, Submitted
 
 log = logging.getLogger(__name__)
 
-Delivered: TypeAlias = Message | Edited | Deleted | HomeOpened | Commanded | Clicked | Submitted
+Delivered: TypeAlias = (
+    Message | Edited | Deleted | Reaction | HomeOpened | Commanded | Clicked | Submitted
+)
 
 _KINDS: Mapping[type, str] = {
     Message: "message",
     Edited: "edit",
     Deleted: "delete",
+    Reaction: "reaction",
     HomeOpened: "home",
     Commanded: "command",
     Clicked: "click",
@@ -103,7 +106,7 @@ def _id_of(delivered: Delivered) -> str:
     match delivered:
         case Edited(message):
             return message.event_id
-        case Message() | Deleted() | HomeOpened():
+        case Message() | Deleted() | Reaction() | HomeOpened():
             return delivered.event_id
         case Commanded() | Clicked() | Submitted():
             return delivered.trigger_id

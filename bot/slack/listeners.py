@@ -86,7 +86,9 @@ async def _happened(found: Incoming | Malformed | None, ears: Ears) -> None:
             await _heard(found, ears.intake.deleted, ears)
         case HomeOpened():
             await _heard(found, ears.home.opened, ears)
-        case Reaction() | None:
+        case Reaction():
+            await _heard(found, ears.clicks.reacted, ears)
+        case None:
             return
 
 

@@ -4,7 +4,7 @@ Each rule runs in one transaction and returns why not, in words for the one who 
 empty when they may.  A button may be pressed before we have noted which message it is in.
 """
 
-from typing import Final
+from typing import Final, Protocol
 
 import sqlalchemy as sa
 
@@ -17,6 +17,25 @@ from bot.slack.interactions import Clicked
 NOT_YOURS: Final = "These buttons are for the person who asked. Ask me your own question any time."
 GONE: Final = "This button no longer does anything: the question has moved on."
 NARROW: Final = "This answer is only for some people, so I will not share it in the channel."
+
+
+class Touched(Protocol):
+    """A message somebody pressed a button of, or reacted to."""
+
+    @property
+    def user(self) -> str:
+        """Who did."""
+        ...
+
+    @property
+    def channel(self) -> str:
+        """Where the message is."""
+        ...
+
+    @property
+    def message_ts(self) -> str:
+        """Which message."""
+        ...
 
 
 def of_asker(connection: sa.Connection, click: Clicked, key: str) -> str:
@@ -41,7 +60,7 @@ def of_asker(connection: sa.Connection, click: Clicked, key: str) -> str:
     return "" if offered and _stands_there(connection, click, asking) else GONE
 
 
-def of_reader(connection: sa.Connection, click: Clicked, key: str) -> str:
+def of_reader(connection: sa.Connection, click: Touched, key: str) -> str:
     """A vote on an answer: of its asker, and of others where everybody can read it."""
     asking, settled = questions.load(connection, key), outcomes.load(connection, key)
     if asking is None or settled is None or not isinstance(settled.outcome, Answer):
@@ -71,7 +90,7 @@ def _leads_on(outcome: object) -> bool:
     return isinstance(outcome, Answer | Asked | Refused)
 
 
-def _stands_there(connection: sa.Connection, click: Clicked, asking: Asking) -> bool:
+def _stands_there(connection: sa.Connection, click: Touched, asking: Asking) -> bool:
     """Whether the message is ours and about that question, as far as we have noted it."""
     post = posts.at(connection, click.channel, click.message_ts)
     if post is None:
