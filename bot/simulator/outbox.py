@@ -113,6 +113,7 @@ class Outbox:
         self._changed()
 
     async def _deliver(self, envelope: Envelope) -> None:
+        await asyncio.sleep(self._faults.held_back())
         for delay in (*self._retry_delays, None):
             await self._reachable()
             self.redelivered += envelope.attempt > 0
@@ -146,6 +147,8 @@ class Outbox:
                 wait.cancel()
 
     async def _send(self, envelope: Envelope) -> Json:
+        if not envelope.attempt and self._faults.loses():
+            raise Unacked("timeout")
         if self._hub.connections:
             return await self._hub.send(envelope, self._ack_seconds)
         return await self._http.send(self.events_url, envelope, self._ack_seconds)

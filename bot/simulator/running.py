@@ -11,8 +11,9 @@ from bot.simulator import interactions, people
 from bot.simulator.address import Address
 from bot.simulator.calls import ApiError, Call, Reply
 from bot.simulator.changes import Changes
+from bot.simulator.conditions import Conditions
 from bot.simulator.events import envelope_for
-from bot.simulator.faults import Fault, Faults, How
+from bot.simulator.faults import Fault, Faults, How, Trouble
 from bot.simulator.hooks import respond
 from bot.simulator.interactions import Touch
 from bot.simulator.outbox import Answered, NotAnswered, Outbox
@@ -42,6 +43,7 @@ class Wire:
     outbox: Outbox
     changes: Changes
     faults: Faults
+    conditions: Conditions
 
 
 class Simulator:
@@ -304,14 +306,14 @@ class Simulator:
 
     # What goes wrong
 
-    @property
-    def duplicate_events(self) -> bool:
-        """Whether each event is delivered twice, under the same event_id."""
-        return self.faults.duplicate_events
+    def trouble(self, trouble: Trouble, share: float = 1.0) -> None:
+        """Let a trouble meet this share of calls or events from now on; 0 ends it."""
+        self.faults.switch(trouble, share)
+        self.changes.notify()
 
-    @duplicate_events.setter
-    def duplicate_events(self, twice: bool) -> None:
-        self.faults.duplicate_events = twice
+    def deafen_connections(self) -> None:
+        """Let every connection go on answering pings, and deliver nothing more to it."""
+        self._wire.hub.deafen()
 
     def fail_next(
         self, method: str, how: How = "refused", *, error: str = "internal_error", times: int = 1
@@ -339,7 +341,7 @@ class Simulator:
         for event in reply.events:
             self.workspace, count = number(self.workspace)
             envelope = envelope_for(self.workspace, event, count, self._clock())
-            for _ in range(2 if self.faults.duplicate_events else 1):
+            for _ in range(self.faults.copies()):
                 self._wire.outbox.post(envelope)
         self.changes.notify()
 

@@ -3,7 +3,6 @@
 It listens on the loopback address and nowhere else.
 """
 
-import asyncio
 import socket
 import time
 from collections.abc import AsyncGenerator, Callable
@@ -18,15 +17,18 @@ from aiohttp.typedefs import Handler
 from bot.simulator.address import Address
 from bot.simulator.calls import ApiError, Call
 from bot.simulator.changes import Changes
+from bot.simulator.conditions import Conditions
 from bot.simulator.faults import Faults
 from bot.simulator.hooks import answer_hook
+from bot.simulator.limits import Limits
 from bot.simulator.outbox import RETRY_DELAYS, Outbox
 from bot.simulator.page_api import page_routes
 from bot.simulator.running import Simulator, Wire
 from bot.simulator.seed import default_workspace
 from bot.simulator.signed import HttpDelivery
 from bot.simulator.socket import SocketHub
-from bot.simulator.web_api import Backstage, Tokens, WebApi, arguments_of, lose_if
+from bot.simulator.striking import spoilt, struck
+from bot.simulator.web_api import Backstage, Tokens, WebApi, arguments_of
 from bot.simulator.workspace import Workspace
 
 LOOPBACK = "127.0.0.1"
@@ -41,6 +43,7 @@ async def simulator(
     workspace: Workspace | None = None,
     ack_seconds: float = 3.0,
     retry_delays: tuple[float, ...] = RETRY_DELAYS,
+    conditions: Conditions = Conditions(),  # noqa: B008  frozen
 ) -> AsyncGenerator[Simulator]:
     """A workspace that listens on 127.0.0.1 until the block ends.
 
@@ -50,6 +53,8 @@ async def simulator(
         workspace: What to start from; `seed.default_workspace()` when left out.
         ack_seconds: How long the app may take to acknowledge.
         retry_delays: Seconds to wait before each redelivery of an event.
+        conditions: How unkind the workspace is; by default it has no rate limits, because a
+            test waits for what it asked for and for nothing else.
 
     Raises:
         OSError: The port is taken.
@@ -58,7 +63,8 @@ async def simulator(
     door = _door(port)
     address = Address(host=f"{LOOPBACK}:{door.getsockname()[1]}")
     changes = Changes()
-    faults = Faults()
+    limits = Limits(clock, speed=conditions.speed) if conditions.limits else None
+    faults = Faults(conditions.seed, limits)
     async with ClientSession() as session:
         hub = SocketHub(state.app_id, changes.notify)
         outbox = Outbox(
@@ -66,10 +72,10 @@ async def simulator(
             HttpDelivery(session, address.signing_secret, clock),
             faults,
             ack_seconds=ack_seconds,
-            retry_delays=retry_delays,
+            retry_delays=tuple(delay / conditions.speed for delay in retry_delays),
             changed=changes.notify,
         )
-        running = Simulator(state, address, Wire(hub, outbox, changes, faults), clock)
+        running = Simulator(state, address, Wire(hub, outbox, changes, faults, conditions), clock)
         runner = web.AppRunner(_app(running, hub, clock), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         await web.SockSite(runner, door).start()
@@ -132,16 +138,16 @@ def _app(running: Simulator, hub: SocketHub, clock: Callable[[], float]) -> web.
         """A response_url."""
         args = await arguments_of(request)
         fault = running.faults.met_by("response_url")
-        if fault is not None:
-            await asyncio.sleep(fault.wait)
+        fallen = await struck(fault)
+        if fallen is not None:
+            return fallen
         call = Call(method="response_url", args=args, now=clock(), host=request.host)
         try:
             running.apply(answer_hook(running.workspace, request.path, call))
         except ApiError as refusal:
             status = HTTPStatus.NOT_FOUND if refusal.code.endswith("_url") else HTTPStatus.OK
             return web.json_response({"ok": False, "error": refusal.code}, status=status)
-        lose_if(fault, request)
-        return web.Response(text="ok")
+        return spoilt(fault, request) or web.Response(text="ok")
 
     app = web.Application(middlewares=[only_this_machine])
     app.router.add_route("*", "/api/{method}", api.serve)

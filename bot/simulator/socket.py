@@ -43,10 +43,11 @@ class Envelope:
 
 @dataclass(eq=False, slots=True)
 class Connection:
-    """One open WebSocket and the acks it still owes."""
+    """One open WebSocket and the acks it still owes; a deaf one gets no more envelopes."""
 
     socket: web.WebSocketResponse
     number: int
+    deaf: bool = False
     owed: set[str] = field(default_factory=set[str])
 
 
@@ -136,7 +137,8 @@ class SocketHub:
         self._acks[envelope.id] = future
         connection.owed.add(envelope.id)
         try:
-            await connection.socket.send_json(envelope.frame())
+            if not connection.deaf:
+                await connection.socket.send_json(envelope.frame())
             async with asyncio.timeout(ack_seconds):
                 return await future
         except (TimeoutError, ConnectionError) as error:
@@ -144,6 +146,11 @@ class SocketHub:
         finally:
             connection.owed.discard(envelope.id)
             self._acks.pop(envelope.id, None)
+
+    def deafen(self) -> None:
+        """Deliver nothing more to those who are connected now; pings go on."""
+        for connection in self.connections:
+            connection.deaf = True
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
         """Ask every connection to go and come back; those that stay are not closed."""

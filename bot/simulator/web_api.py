@@ -1,17 +1,16 @@
 """The Web API: arguments merged, tokens checked, one pure method called, its reply applied."""
 
-import asyncio
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from aiohttp import web
 
 from bot.simulator import chat_methods, conversation_methods, people_methods, view_methods
 from bot.simulator.calls import ApiError, Call, Method, Reply
-from bot.simulator.faults import Fault, Faults
+from bot.simulator.faults import Faults
 from bot.simulator.payloads import Json, JsonObject, array, text_in
+from bot.simulator.striking import spoilt, struck
 from bot.simulator.workspace import Workspace
 
 METHODS: dict[str, Method] = {
@@ -74,15 +73,14 @@ class WebApi:
         name = request.match_info["method"]
         args = await arguments_of(request)
         token = _token(request, args)
-        fault = self.backstage.faults.met_by(name)
-        if fault is not None:
-            await asyncio.sleep(fault.wait)
-            if fault.how in {"refused", "limited"}:
-                return self._failed(name, args, fault)
+        fault = self.backstage.faults.met_by(name, text_in(args, "channel"))
+        refusal = await struck(fault)
+        if refusal is not None:
+            self.backstage.log(Called(method=name, args=args, error=f"HTTP {refusal.status}"))
+            return refusal
         call = Call(method=name, args=args, now=self.backstage.clock(), host=request.host)
         body = self.answer(call, token)
-        lose_if(fault, request)
-        return web.json_response(body, headers={"X-OAuth-Scopes": SCOPES})
+        return spoilt(fault, request) or web.json_response(body, headers={"X-OAuth-Scopes": SCOPES})
 
     def answer(self, call: Call, token: str) -> JsonObject:
         """Run the method and take its reply into effect; the body for the client."""
@@ -107,21 +105,6 @@ class WebApi:
             raise ApiError("invalid_auth")
         if (method in APP_LEVEL) != (token == self.tokens.app):
             raise ApiError("not_allowed_token_type")
-
-    def _failed(self, method: str, args: JsonObject, fault: Fault) -> web.Response:
-        error = "ratelimited" if fault.how == "limited" else fault.error
-        self.backstage.log(Called(method=method, args=args, error=error))
-        body: JsonObject = {"ok": False, "error": error}
-        if fault.how != "limited":
-            return web.json_response(body)
-        headers = {"Retry-After": str(fault.retry_after)}
-        return web.json_response(body, status=HTTPStatus.TOO_MANY_REQUESTS, headers=headers)
-
-
-def lose_if(fault: Fault | None, request: web.Request) -> None:
-    """Hang up instead of answering, when the answer is to be lost."""
-    if fault is not None and fault.how == "lost" and request.transport is not None:
-        request.transport.abort()
 
 
 def refused(refusal: ApiError) -> JsonObject:

@@ -16,7 +16,7 @@ async def test_a_question_in_a_listed_channel_is_answered_in_its_thread(world: W
 
 
 async def test_duplicates_and_the_mentions_twin_are_one_question(world: World) -> None:
-    world.sim.duplicate_events = True
+    world.sim.trouble("duplicated_events")
 
     ts = await world.sim.say("asker", "help", "@Firstline how do I reset it?")
     await world.said("help", ts)

@@ -146,7 +146,7 @@ async def test_client_comes_back_when_asked_to(sim: Simulator, app: App) -> None
 
 
 async def test_duplicates_share_their_event_id(sim: Simulator, app: App) -> None:
-    sim.duplicate_events = True
+    sim.trouble("duplicated_events")
 
     await sim.say("asker", "help", "hello")
     await sim.until(lambda: len(app.got) == 2)
