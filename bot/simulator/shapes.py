@@ -3,6 +3,7 @@
 The key names are those of Slack's published payloads; a test compares them.
 """
 
+from bot.simulator.file_shapes import file_for
 from bot.simulator.payloads import Json, JsonObject, array
 from bot.simulator.workspace import (
     Channel,
@@ -14,7 +15,7 @@ from bot.simulator.workspace import (
     replies_to,
 )
 
-CHANNEL_TYPES = {"public": "channel", "private": "group", "im": "im"}
+CHANNEL_TYPES = {"public": "channel", "private": "group", "im": "im", "mpim": "mpim"}
 CREATED = 1_700_000_000  # seconds; when the workspace and all in it were founded
 TZ_LABEL = "Greenwich Mean Time"
 
@@ -58,8 +59,7 @@ def message_for(
         body["bot_profile"] = bot_profile_for(workspace)
     else:
         body["client_msg_id"] = f"client-{message.ts}"
-    if message.blocks:
-        body["blocks"] = array(message.blocks)
+    body |= _content_for(workspace, message)
     if message.edited_ts:
         body["edited"] = {"user": message.edited_by, "ts": message.edited_ts}
     if message.reactions:
@@ -67,6 +67,16 @@ def message_for(
     if metadata and message.metadata:
         body["metadata"] = message.metadata
     return {**body, **(_thread_for(workspace, message) if thread else _in_thread(message))}
+
+
+def _content_for(workspace: Workspace, message: Message) -> JsonObject:
+    files: JsonObject = {"files": array(file_for(workspace, key) for key in message.files)}
+    return {
+        **({"subtype": message.subtype} if message.subtype else {}),
+        **({"blocks": array(message.blocks)} if message.blocks else {}),
+        **({"attachments": array(message.attachments)} if message.attachments else {}),
+        **(files if message.files else {}),
+    }
 
 
 def _in_thread(message: Message) -> JsonObject:
@@ -108,7 +118,7 @@ def channel_for(workspace: Workspace, channel: Channel, *, counted: bool = False
     body: JsonObject = {
         "id": channel.id,
         "created": CREATED,
-        "is_archived": False,
+        "is_archived": channel.is_archived,
         "is_im": channel.kind == "im",
         "is_org_shared": False,
         "context_team_id": workspace.team_id,
@@ -123,10 +133,10 @@ def channel_for(workspace: Workspace, channel: Channel, *, counted: bool = False
         **body,
         "name": channel.name,
         "name_normalized": channel.name,
-        "is_channel": True,
-        "is_group": False,
-        "is_mpim": False,
-        "is_private": channel.kind == "private",
+        "is_channel": channel.kind != "mpim",
+        "is_group": channel.kind == "mpim",
+        "is_mpim": channel.kind == "mpim",
+        "is_private": channel.kind != "public",
         "is_general": channel.name == "general",
         "is_shared": False,
         "is_ext_shared": False,
@@ -188,13 +198,13 @@ def usergroup_for(workspace: Workspace, group: Usergroup, *, users: bool) -> Jso
         "is_subteam": True,
         "is_external": False,
         "name": group.name,
-        "description": "",
+        "description": group.description,
         "handle": group.handle,
         "date_create": CREATED,
         "date_update": CREATED,
-        "date_delete": 0,
+        "date_delete": CREATED if group.is_disabled else 0,
         "user_count": len(group.users),
-        "prefs": {"channels": [], "groups": []},
+        "prefs": {"channels": array(group.channels), "groups": []},
     }
     return {**body, "users": array(group.users)} if users else body
 

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
+from bot.simulator.kept import File, Pin, Scheduled, Stream
 from bot.simulator.payloads import Json, JsonObject
 
-Kind: TypeAlias = Literal["public", "private", "im"]
+Kind: TypeAlias = Literal["public", "private", "im", "mpim"]
 Reactions: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
 MICROSECONDS = 1_000_000
@@ -39,6 +40,7 @@ class Channel:
     kind: Kind
     members: tuple[str, ...]
     purpose: str = ""
+    is_archived: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,9 @@ class Usergroup:
     handle: str
     name: str
     users: tuple[str, ...] = ()
+    description: str = ""
+    channels: tuple[str, ...] = ()
+    is_disabled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +66,10 @@ class Message:
         metadata: `{event_type, event_payload}` or empty.
         reactions: Name and the ids of those who reacted, oldest first.
         only_for: User id of an ephemeral's only reader, else empty.
+        subtype: Such as `me_message` or `file_share`; empty for most.
+        attachments: Legacy attachments and unfurled links.
+        files: Ids of the files it shares.
+        stream: Set while it is being streamed.
     """
 
     channel: str
@@ -75,6 +84,10 @@ class Message:
     edited_by: str = ""
     reactions: Reactions = ()
     only_for: str = ""
+    subtype: str = ""
+    attachments: tuple[JsonObject, ...] = ()
+    files: tuple[str, ...] = ()
+    stream: Stream | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +157,9 @@ class Workspace:
         stacks: By user id, the open modals, topmost last.
         homes: By user id, the view id of the Home tab.
         assistants: By `channel:thread_ts`; `channel:` for the top of a DM.
+        files: By file id.
+        pins: By channel id, oldest first.
+        scheduled: By id, messages that are yet to be posted.
         tickets: One-time keys to the Socket Mode address.
         last_ts: Microseconds; no later `ts` may be smaller.
         counted: Ids handed out so far.
@@ -166,6 +182,9 @@ class Workspace:
     triggers: Mapping[str, Trigger] = field(default_factory=dict[str, Trigger])
     hooks: Mapping[str, Hook] = field(default_factory=dict[str, Hook])
     assistants: Mapping[str, Assistant] = field(default_factory=dict[str, Assistant])
+    files: Mapping[str, File] = field(default_factory=dict[str, File])
+    pins: Mapping[str, tuple[Pin, ...]] = field(default_factory=dict[str, tuple[Pin, ...]])
+    scheduled: Mapping[str, Scheduled] = field(default_factory=dict[str, Scheduled])
     tickets: frozenset[str] = frozenset()
     last_ts: int = 0
     counted: int = 0
