@@ -1,6 +1,7 @@
 """Outcomes in, messages for the asker out.  Pure, so each can be read in a test."""
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 
 from bot.domain import Answer, Asked, Entry, Handoff, Option, Outcome, Refused, Silent
@@ -15,6 +16,7 @@ from bot.slack.layout import (
     Feedback,
     Menu,
     Message,
+    Prose,
     Section,
 )
 from bot.slack.links import NO_HOSTS
@@ -76,7 +78,7 @@ def answer_message(
     text = answer.draft.text
     hosts = hosts_in(*(entry.answer for entry in answer.entries))
     body: tuple[Block, ...] = (
-        Section((Mrkdwn(text, hosts),)),
+        Prose(text, hosts),
         *(Context(_source(entry, names)) for entry in answer.entries[:3]),
     )
     buttons = _private_buttons(question_id) if ephemeral else _public_buttons(question_id)
@@ -145,7 +147,7 @@ def withdrawn_message(reason: str) -> Message:
 
 def outdated_message(message: Message, note: str) -> Message:
     """Put a note over a message that is kept for the record, without its buttons."""
-    kept = tuple(block for block in message.blocks if isinstance(block, Section | Context))
+    kept = tuple(block for block in message.blocks if isinstance(block, Section | Prose | Context))
     return Message(words(note), (Context(words(note)), *kept))
 
 
@@ -195,9 +197,15 @@ def _source(entry: Entry, names: Mapping[str, str]) -> Text:
     parts = [
         f"Source: {entry.name}",
         f"kept by {owner}" if owner else "",
-        f"valid until {entry.valid.last.isoformat()}" if entry.valid else "",
+        f"valid until {_day(entry.valid.last)}" if entry.valid else "",
+        f"to be reviewed by {_day(entry.review_by)}" if entry.review_by else "",
     ]
     return (Plain(" · ".join(filter(None, parts)), NO_HOSTS),)
+
+
+def _day(day: date) -> str:
+    """Write a date that nobody reads the wrong way round."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def _shown_owner(owner: str) -> str:

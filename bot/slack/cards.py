@@ -6,8 +6,18 @@ from typing import Literal, TypeAlias
 
 from bot.domain import Accept, Escalate, Finding, Handoff, Refer, Step
 from bot.slack import actions
-from bot.slack.layout import Actions, Block, Button, Context, Divider, Header, Message, Section
-from bot.slack.texts import Bold, Channel, Mrkdwn, Permalink, Person, Plain, Quote, Text
+from bot.slack.layout import (
+    Actions,
+    Block,
+    Button,
+    Context,
+    Divider,
+    Header,
+    Message,
+    Prose,
+    Section,
+)
+from bot.slack.texts import Bold, Channel, Permalink, Person, Plain, Quote, Text
 
 CardState: TypeAlias = Literal["open", "taken", "answered", "resolved"]
 _LONGEST_QUESTION = 2500
@@ -118,7 +128,7 @@ def _draft(handoff: Handoff) -> tuple[Block, ...]:
     held_back = not any(isinstance(step.verdict, Accept) for step in handoff.receipt.trail)
     title = "Best draft, not sent" if held_back else "The answer it had"
     lead = (Bold(title), Plain(f" ({handoff.draft.tier}, from {cited})"))
-    return Divider(), Section(lead), Section((Mrkdwn(handoff.draft.text[:_LONGEST_DRAFT]),))
+    return Divider(), Section(lead), Prose(handoff.draft.text[:_LONGEST_DRAFT])
 
 
 def _hint(card: Card) -> Text:

@@ -24,7 +24,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.errors import DeliveryError
 from bot.slack.characters import shown_plainly
 from bot.slack.layout import Home, Message, Modal
-from bot.slack.render import Json, blocks_json, home_json, modal_json, summary_of
+from bot.slack.render import blocks_json, home_json, modal_json, summary_of
+from bot.slack.rich import Json
 
 METADATA_EVENT = "firstline_post"
 SLACK_RESPONSE_HOST = "hooks.slack.com"

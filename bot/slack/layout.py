@@ -7,6 +7,7 @@ cannot reach Slack.
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from bot.slack.links import NO_HOSTS
 from bot.slack.texts import Text
 
 Style: TypeAlias = Literal["primary", "danger"]
@@ -44,6 +45,14 @@ class Section:
     """Text, as long as it needs to be: it is split where paragraphs end."""
 
     text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """CommonMark with its lists, code and quotes; links go only to the listed hosts."""
+
+    commonmark: str
+    hosts: frozenset[str] = NO_HOSTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +100,7 @@ class Input:
     hint: str = ""
 
 
-Block: TypeAlias = Section | Header | Context | Divider | Actions | Feedback | Input
+Block: TypeAlias = Section | Prose | Header | Context | Divider | Actions | Feedback | Input
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ _TABLE_ROWS = 60
 
 def mrkdwn_from(commonmark: str, hosts: Hosts = NO_HOSTS) -> str:
     """Rewrite CommonMark as Slack's mrkdwn; `hosts` are the only ones links may go to."""
-    return _Writer(hosts).blocks(_tree(commonmark).children)
+    return _Writer(hosts).blocks(tree_of(commonmark).children)
 
 
 def mrkdwn_from_plain(text: str, hosts: Hosts = NO_HOSTS) -> str:
@@ -37,7 +37,7 @@ def mrkdwn_from_plain(text: str, hosts: Hosts = NO_HOSTS) -> str:
 def hosts_in(*commonmark: str) -> frozenset[str]:
     """Hosts of every honest address in these texts: what their authors vouch for."""
     found = (
-        address_from(url) for text in commonmark for url in _addresses(_tree(text)) if url.strip()
+        address_from(url) for text in commonmark for url in _addresses(tree_of(text)) if url.strip()
     )
     return frozenset(address.host for address in found if address is not None)
 
@@ -52,7 +52,8 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
-def _tree(commonmark: str) -> SyntaxTreeNode:
+def tree_of(commonmark: str) -> SyntaxTreeNode:
+    """Parse CommonMark, tables and strikethrough besides."""
     tokens = _parser().parse(visible(commonmark[:LONGEST_SOURCE]))
     return SyntaxTreeNode(tokens)
 
@@ -88,7 +89,7 @@ class _Writer:
             case "html_block":
                 return _neutral(node.content.strip(), self._hosts)
             case "table":
-                return _fenced(_table(node))
+                return _fenced("\n".join(table_lines(node)))
             case "hr":
                 return "———"
             case _:
@@ -131,7 +132,7 @@ class _Writer:
             case "s":
                 return _wrapped(self.inline(node.children), "~")
             case "link":
-                return self._link(str(node.attrs.get("href", "")), _words(node))
+                return self._link(str(node.attrs.get("href", "")), words_of(node))
             case "image":
                 return self._image(node)
             case _:
@@ -152,7 +153,7 @@ class _Writer:
         return f"<{escaped(address.url)}|{label}>"
 
     def _image(self, node: SyntaxTreeNode) -> str:
-        words = _words(node) or "image"
+        words = words_of(node) or "image"
         address = allowed(str(node.attrs.get("src", "")), self._hosts)
         return _neutral(words, NO_HOSTS) if address is None else self._link(address.url, words)
 
@@ -224,8 +225,8 @@ def _prefixed(text: str, prefix: str) -> str:
     return "\n".join(f"{prefix}{line}" if line else prefix.rstrip() for line in text.split("\n"))
 
 
-def _words(node: SyntaxTreeNode) -> str:
-    """The bare words of a node, on one line."""
+def words_of(node: SyntaxTreeNode) -> str:
+    """Read the bare words of a node, on one line."""
     words = "".join(_spoken(each) for each in node.walk() if not each.children or each is node)
     return " ".join(words.split())[:LONGEST_LABEL]
 
@@ -236,13 +237,17 @@ def _spoken(node: SyntaxTreeNode) -> str:
     return " " if node.type in {"softbreak", "hardbreak"} else ""
 
 
-def _table(node: SyntaxTreeNode) -> str:
-    rows = [[_cell(cell) for cell in row.children] for row in node.walk() if row.type == "tr"][
-        :_TABLE_ROWS
-    ]
+def table_lines(node: SyntaxTreeNode) -> list[str]:
+    """Write a table as lines of equal columns, a rule below its head."""
+    rows = [[_cell(cell) for cell in row.children] for row in rows_of(node)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=False)]
     lines = [_row(row, widths) for row in rows]
-    return "\n".join([lines[0], _row(["-" * width for width in widths], widths), *lines[1:]])
+    return [lines[0], _row(["-" * width for width in widths], widths), *lines[1:]]
+
+
+def rows_of(table: SyntaxTreeNode) -> list[SyntaxTreeNode]:
+    """Return the rows of a table, its head first, 60 at most."""
+    return [row for row in table.walk() if row.type == "tr"][:_TABLE_ROWS]
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
@@ -251,7 +256,7 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _cell(node: SyntaxTreeNode) -> str:
-    words = _words(node)
+    words = words_of(node)
     links = [str(each.attrs.get("href", "")) for each in node.walk() if each.type == "link"]
     shown = " ".join([words, *(f"({url})" for url in links if url != words)])
     return shown if links else shown[:_COLUMN]

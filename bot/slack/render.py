@@ -6,7 +6,6 @@ of a message, https://github.com/slackapi/bolt-js/issues/2509.
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeAlias
 
 from bot.slack.characters import shown_plainly
 from bot.slack.layout import (
@@ -22,11 +21,12 @@ from bot.slack.layout import (
     Menu,
     Message,
     Modal,
+    Prose,
     Section,
 )
+from bot.slack.packing import length_of, packed
+from bot.slack.rich import Json, rich_from
 from bot.slack.texts import mrkdwn_of, quiet_of
-
-Json: TypeAlias = dict[str, Any]  # what slack_sdk takes and returns
 
 SECTION, CONTEXT, HEADER, BUTTON, OPTION, TITLE, VALUE = 3000, 2000, 150, 75, 75, 24, 2000
 MESSAGE_BLOCKS, VIEW_BLOCKS, ELEMENTS, CHOICES = 50, 100, 25, 100
@@ -84,17 +84,17 @@ def split_text(text: str, limit: int = SECTION) -> list[str]:
 
 
 def _within(blocks: Sequence[Block], most: int, budget: int) -> list[Json]:
-    """Keep buttons and small print; long sections give way when there is too much."""
-    fixed = [block for block in blocks if not isinstance(block, Section)]
+    """Keep buttons and small print; long text gives way when there is too much."""
+    fixed = [block for block in blocks if not isinstance(block, Section | Prose)]
     left = budget - sum(_length(block) for block in fixed)
     room = most - len(fixed)
     written: list[Json] = []
     for block in blocks:
-        if isinstance(block, Section):
-            parts = _parts(block, left, room)
-            left = 0 if CUT_SHORT in parts else left - sum(map(len, parts))
+        if isinstance(block, Section | Prose):
+            parts = _kept(_text_blocks(block), left, room)
+            left = 0 if _section(CUT_SHORT) in parts else left - sum(map(_characters, parts))
             room -= len(parts)
-            written += [_section(part) for part in parts]
+            written += parts
         else:
             written += _block(block)
     return written
@@ -106,15 +106,25 @@ def _length(block: Block) -> int:
     return HEADER if isinstance(block, Header) else 0
 
 
-def _parts(block: Section, budget: int, room: int) -> list[str]:
-    """Split a section's text; what does not fit is left out, which the last part says once."""
-    kept: list[str] = []
-    for part in split_text(mrkdwn_of(block.text)) if budget > 0 else []:
-        budget -= len(part)
+def _text_blocks(block: Section | Prose) -> list[Json]:
+    if isinstance(block, Prose):
+        return packed(rich_from(block.commonmark, block.hosts))
+    return [_section(part) for part in split_text(mrkdwn_of(block.text))]
+
+
+def _kept(parts: Sequence[Json], budget: int, room: int) -> list[Json]:
+    """Keep what fits; what does not is left out, which the last part says once."""
+    kept: list[Json] = []
+    for part in parts if budget > 0 else []:
+        budget -= _characters(part)
         if len(kept) + 1 >= room or budget < len(CUT_SHORT):
-            return [*kept, CUT_SHORT] if room > 0 else kept
+            return [*kept, _section(CUT_SHORT)] if room > 0 else kept
         kept.append(part)
     return kept
+
+
+def _characters(written: Json) -> int:
+    return len(written["text"]["text"]) if written["type"] == "section" else length_of(written)
 
 
 def _section(part: str) -> Json:
@@ -123,8 +133,8 @@ def _section(part: str) -> Json:
 
 def _block(block: Block) -> list[Json]:  # noqa: PLR0911  one line for each kind of block
     match block:
-        case Section():
-            return [_section(part) for part in _parts(block, MESSAGE_TEXT, MESSAGE_BLOCKS)]
+        case Section() | Prose():
+            return _text_blocks(block)
         case Header(text):
             return [{"type": "header", "text": _plain_text(text, HEADER)}]
         case Context():

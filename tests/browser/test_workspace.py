@@ -114,9 +114,13 @@ async def test_feedback_is_taken_and_a_person_can_still_be_asked(window: Window)
     answer = await window.ask(WIFI)
 
     await answer.locator("[data-value$=bad]").click()
-    await expect(answer.locator("[data-value$=bad]")).to_have_attribute("aria-pressed", "true")
-    await expect(window.page.get_by_text("Thank you, noted.")).to_have_count(1)
-    await answer.get_by_role("button", name="Ask a person").click()
+    await expect(answer.first.locator("[data-value$=bad]")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    why = window.said().filter(has_text="What was the trouble with it?")
+    await why.get_by_role("button", name="It is outdated").click()
+    await expect(window.page.get_by_text("Thank you, noted: it is outdated.")).to_have_count(1)
+    await answer.first.get_by_role("button", name="Ask a person").click()
 
     await expect(window.page.get_by_text("I have asked it-helpdesk.")).to_have_count(1)
     await window.view_as("oncall", "on-call")

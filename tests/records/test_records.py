@@ -147,7 +147,8 @@ def test_the_migrations_make_the_declared_tables(connection: sa.Connection) -> N
 def test_what_ran_somewhere_is_never_edited() -> None:
     sums = [sha256("".join(statements).encode()).hexdigest()[:12] for statements in MIGRATIONS]
 
-    assert sums == ["3af31e64b2e1", "3cec2117f160", "caedee18b4ed"]  # add to the end, and change none
+    # Add to the end, and change none.
+    assert sums == ["3af31e64b2e1", "3cec2117f160", "caedee18b4ed"]
 
 
 def test_rows_of_an_older_release_learn_whose_they_are(

@@ -37,8 +37,32 @@ def texts_in(value: object) -> Iterator[str]:
 
 
 def live_tokens(value: object) -> list[str]:
-    """Everything Slack would take for a mention or a link; an angle bracket is enough."""
-    return [match for text in texts_in(value) for match in re.findall(r"<[^>]*>?", text)]
+    """Everything Slack would take for a mention or a link.
+
+    In mrkdwn an angle bracket is enough. In rich_text words are never markup, and every
+    element that is not words is live.
+    """
+    return list(_live(value, rich=False))
+
+
+def _live(value: object, *, rich: bool) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from re.findall(r"<[^>]*>?", value)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _live(each, rich=rich)
+    elif isinstance(value, dict):
+        kind = str(value.get("type", ""))
+        if kind.startswith("rich_text"):
+            yield from _live(value.get("elements", []), rich=True)
+        elif not rich:
+            yield from _live(list(value.values()), rich=False)
+        elif kind != "text":
+            yield (
+                "<"
+                + "|".join(str(value[key]) for key in value if key not in {"type", "style"})
+                + ">"
+            )
 
 
 def block_problems(blocks: Sequence[dict[str, Any]], surface: str = "Blocks") -> list[str]:
@@ -57,7 +81,17 @@ def view_problems(view: dict[str, Any]) -> list[str]:
 
 
 def _schema_problems(value: Any, surface: str) -> list[str]:
-    return [error.message[:300] for error in _schema(surface).iter_errors(value)]
+    return [error.message[:300] for error in _schema(surface).iter_errors(_without_offsets(value))]
+
+
+def _without_offsets(value: Any) -> Any:
+    """Slack documents `offset` for lists in rich_text; the types the schema is made of lack it."""
+    if isinstance(value, list):
+        return [_without_offsets(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    documented = {"offset"} if value.get("type") == "rich_text_list" else set[str]()
+    return {key: _without_offsets(each) for key, each in value.items() if key not in documented}
 
 
 @cache
@@ -78,7 +112,7 @@ def _sdk_problems(blocks: Sequence[dict[str, Any]]) -> list[str]:
 
 
 def _own_problems(blocks: Sequence[dict[str, Any]], most: int = 50) -> list[str]:
-    total = sum(map(len, texts_in([block.get("text") for block in blocks])))
+    total = sum(_characters(block) for block in blocks)
     checks = {
         f"{len(blocks)} blocks": len(blocks) > most,
         f"{total} characters in all": most == 50 and total > 12_100,
@@ -87,6 +121,22 @@ def _own_problems(blocks: Sequence[dict[str, Any]], most: int = 50) -> list[str]
         "an action id twice in a block": any(_doubled(block) for block in blocks),
     }
     return [name for name, wrong in checks.items() if wrong]
+
+
+def _characters(block: dict[str, Any]) -> int:
+    """What a reader reads, and the addresses behind it."""
+    read = ("text", "elements") if block["type"].startswith("rich_text") else ("text",)
+    return sum(map(len, _read_in([block.get(key) for key in read])))
+
+
+def _read_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from _read_in(each)
+    elif isinstance(value, dict):
+        yield from _read_in([value.get(key) for key in ("text", "url", "elements")])
 
 
 def _too_long(block: dict[str, Any]) -> bool:

@@ -110,9 +110,20 @@ def action_ids(message: Message) -> list[str]:
 def test_an_answer_says_where_it_comes_from_and_how_to_object() -> None:
     message = answer_message(ANSWER, ID)
 
-    assert "<https://portal.acme.example|the portal>" in shown(message)
-    assert "Source: vpn/reset · kept by it-helpdesk · valid until 2027-12-31" in shown(message)
+    assert live_tokens(blocks_json(message)) == ["<https://portal.acme.example|the portal>"]
+    assert "Source: vpn/reset · kept by it-helpdesk · valid until 31 December 2027" in shown(
+        message
+    )
     assert action_ids(message) == [actions.FEEDBACK, actions.ASK_PERSON]
+
+
+def test_an_answer_says_when_its_owner_means_to_look_at_it_again() -> None:
+    entry = replace(ENTRY, valid=None, review_by=date(2027, 3, 1))
+    message = answer_message(replace(ANSWER, entries=(entry,)), ID)
+
+    assert "Source: vpn/reset · kept by it-helpdesk · to be reviewed by 1 March 2027" in shown(
+        message
+    )
 
 
 def test_an_answer_for_one_person_can_be_shared_or_dismissed() -> None:

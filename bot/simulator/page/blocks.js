@@ -2,7 +2,7 @@
 
 import { el } from "/page/dom.js";
 import { emoji } from "/page/emoji.js";
-import { inline, rich } from "/page/text.js";
+import { inline, link, rich } from "/page/text.js";
 
 export function blocksNode(blocks, context) {
   return el("div", { class: "blocks" }, ...blocks.map((block) => (BLOCKS[block.type] ?? unknown)(block, context)));
@@ -32,7 +32,7 @@ const BLOCKS = {
     el("div", { class: "block context-actions" }, ...block.elements.map((one) => elementNode(one, block, context))),
   image: (block) => el("div", { class: "block" }, picture(block)),
   input: inputBlock,
-  rich_text: (block, context) => el("div", { class: "block" }, ...block.elements.map((part) => richPart(part, context))),
+  rich_text: (block, context) => el("div", { class: "block rich rich-text" }, ...block.elements.map((part) => richPart(part, context))),
 };
 
 const unknown = (block) => el("div", { class: "block context" }, `[${block.type} is not drawn here]`);
@@ -46,16 +46,24 @@ function textNode(text, { names }) {
 function richPart(part, context) {
   const run = (one) => {
     if (one.type === "user") return inline(`<@${one.user_id}>`, context.names)[0];
-    if (one.type === "link") return inline(`<${one.url}|${one.text ?? one.url}>`, context.names)[0];
+    if (one.type === "link") return link(one.url, [styled(one.text ?? one.url, one.style ?? {})]);
     if (one.type === "emoji") return inline(`:${one.name}:`, context.names)[0];
-    const style = one.style ?? {};
-    const tag = style.code ? "code" : style.bold ? "strong" : style.italic ? "em" : style.strike ? "s" : "span";
-    return el(tag, {}, one.text ?? "");
+    return styled(one.text ?? "", one.style ?? {});
   };
   const parts = part.elements ?? [];
-  if (part.type === "rich_text_list") return el(part.style === "ordered" ? "ol" : "ul", {}, ...parts.map((item) => el("li", {}, ...item.elements.map(run))));
-  const tag = { rich_text_preformatted: "pre", rich_text_quote: "blockquote" }[part.type] ?? "p";
-  return el(tag, {}, ...parts.map(run));
+  if (part.type === "rich_text_list") {
+    const ordered = part.style === "ordered";
+    return el(ordered ? "ol" : "ul", { class: `indent-${Math.min(part.indent ?? 0, 5)}`, start: ordered ? (part.offset ?? 0) + 1 : null },
+      ...parts.map((item) => el("li", {}, ...item.elements.map(run))));
+  }
+  if (part.type === "rich_text_preformatted") return el("pre", {}, el("code", {}, ...parts.map(run)));
+  return el(part.type === "rich_text_quote" ? "blockquote" : "p", {}, ...parts.map(run));
+}
+
+// Words of rich text are never markup: they stand as they are, in one or several styles.
+function styled(text, style) {
+  const tags = { code: "code", bold: "strong", italic: "em", strike: "s" };
+  return Object.keys(tags).filter((name) => style[name]).reduce((inner, name) => el(tags[name], {}, inner), text);
 }
 
 function inputBlock(block, context) {

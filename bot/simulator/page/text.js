@@ -80,7 +80,7 @@ function entityNode(entity, names) {
   return link(decode(target), [label || decode(target).replace(/^mailto:/, "")]);
 }
 
-function link(url, children) {
+export function link(url, children) {
   if (!/^(https?:|mailto:)/i.test(url)) return el("span", {}, ...children);
   return el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, ...children);
 }
