@@ -8,7 +8,7 @@ import logging
 import os
 import signal
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Generator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -28,6 +28,7 @@ from bot.records.migrations import migrate
 from bot.records.questions import root_of
 from bot.settings import Settings
 from bot.slack.answering import Answering
+from bot.slack.canary import Canary, Sign, Waits, Wire
 from bot.slack.clicks import Clicks
 from bot.slack.connection import Socket, bolt_app, socket_mode, who_am_i
 from bot.slack.delivery import Delivery
@@ -39,6 +40,7 @@ from bot.slack.home import HomeTab
 from bot.slack.inbox import Inbox
 from bot.slack.intake import Intake
 from bot.slack.listeners import Ears, listen
+from bot.slack.pacing import PACE_SECONDS, Pace
 from bot.slack.parts import Parts, Policies, Resolve
 from bot.slack.telling import Telling
 from bot.slack.web import Health, signed_events, web_app
@@ -67,6 +69,8 @@ class Bot:
         degraded: What works less well than it should, in words for operators.
         at_once: Questions in work at the same time.
         grace: Seconds that a post of a dead process may need to land.
+        canary: How patient the watch over the socket is.
+        pace: Seconds between two messages to one channel.
         patience: Seconds that a stop waits for work in hand; the rest stays on disk.
         poll: Seconds between the engine's looks at its mailbox.
         checkpoint: Called wherever a crash would leave something else behind: around each
@@ -79,6 +83,8 @@ class Bot:
     degraded: Callable[[], Sequence[str]] = _nothing
     at_once: int = 8
     grace: float = GRACE_SECONDS
+    canary: Waits = Waits()  # noqa: RUF009  frozen
+    pace: float = PACE_SECONDS
     patience: float = STOP_SECONDS
     poll: float = POLL_SECONDS
     checkpoint: Callable[[str], None] = unwatched
@@ -145,12 +151,17 @@ async def running(settings: Settings, bot: Bot) -> AsyncGenerator[Running]:
         app = bolt_app(settings, session, me)
         listen(app, _ears(me, parts, engine, bot))
         heard: list[Socket] = []
-        health = _health(settings, bot, records, heard)
+        canary = Canary(bot.meters, bot.canary, time.monotonic)
+        health = _health(settings, bot, records, heard, canary)
         events = signed_events(settings, app, me, time.time)
         url = await stack.enter_async_context(_site(settings, web_app(health, events)))
-        await stack.enter_async_context(_tidying(records))
+        await stack.enter_async_context(_in_background(_tidying(records)))
         if settings.app_token:
-            heard.append(await stack.enter_async_context(socket_mode(app, settings.app_token)))
+            listening = socket_mode(app, settings.app_token, canary.heard)
+            heard.append(await stack.enter_async_context(listening))
+            sign = Sign(parts.gate, records)
+            wire = Wire(connected=heard[0].connected, replace=heard[0].replace, sign=sign)
+            await stack.enter_async_context(_in_background(canary.watch(wire)))
         yield Running(
             url=url,
             me=me,
@@ -174,10 +185,11 @@ def _parts(settings: Settings, bot: Bot, borrowed: _Borrowed) -> Parts:
     engine = borrowed.engine
     boot = f"{os.getpid()}-{time.time_ns()}"
     once = PostOnce(engine, boot, grace=bot.grace, sleep=engine.pause)
+    pace = Pace(bot.pace, clock=time.monotonic, aside=engine.aside)
     return Parts(
         steps=engine,
         records=borrowed.records,
-        delivery=Delivery(gate, borrowed.directory, borrowed.records, once, _now),
+        delivery=Delivery(gate, borrowed.directory, borrowed.records, once, pace, _now),
         directory=borrowed.directory,
         gate=gate,
         meters=bot.meters,
@@ -217,17 +229,22 @@ def _ears(me: Me, parts: Parts, engine: Engine, bot: Bot) -> Ears:
     )
 
 
-def _health(settings: Settings, bot: Bot, records: Records, heard: Sequence[Socket]) -> Health:
+def _health(
+    settings: Settings, bot: Bot, records: Records, heard: Sequence[Socket], canary: Canary
+) -> Health:
     async def wrong() -> Sequence[str]:
         if settings.app_token and not (heard and await heard[0].connected()):
             return ("the socket to Slack is not connected",)
-        return ()
+        return canary.wrong()
+
+    def degraded() -> Sequence[str]:
+        return (*bot.degraded(), *canary.degraded())
 
     async def page() -> bytes:
         bot.meters.handoffs_open.set(await records.run(handoffs.count_live))
         return bot.meters.page()
 
-    return Health(wrong=wrong, degraded=bot.degraded, page=page)
+    return Health(wrong=wrong, degraded=degraded, page=page)
 
 
 @contextmanager
@@ -278,25 +295,31 @@ async def _site(settings: Settings, app: web.Application) -> AsyncGenerator[str]
     runner = web.AppRunner(app, access_log=None, auto_decompress=False, shutdown_timeout=1.0)
     await runner.setup()
     try:
-        await web.TCPSite(runner, settings.host, settings.port).start()
+        await _listening(runner, settings)
         yield f"http://{settings.host}:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+async def _listening(runner: web.AppRunner, settings: Settings) -> None:
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
     except OSError as error:
         raise SettingsError(
             f"PORT is {settings.port} and HOST {settings.host!r}, where nothing can listen"
             f" ({error.strerror}): give another port"
         ) from None
-    finally:
-        await runner.cleanup()
+
+
+async def _tidying(records: Records) -> None:
+    while True:
+        await records.run(deliveries.forget, time.time() - MEMORY_SECONDS)
+        await asyncio.sleep(TIDY_SECONDS)
 
 
 @asynccontextmanager
-async def _tidying(records: Records) -> AsyncGenerator[None]:
-    async def hourly() -> None:
-        while True:
-            await records.run(deliveries.forget, time.time() - MEMORY_SECONDS)
-            await asyncio.sleep(TIDY_SECONDS)
-
-    task = asyncio.create_task(hourly())
+async def _in_background(work: Coroutine[object, object, None]) -> AsyncGenerator[None]:
+    task = asyncio.create_task(work)
     try:
         yield
     finally:

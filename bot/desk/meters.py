@@ -47,6 +47,16 @@ class Meters:
             ("kind",),
             registry=self.registry,
         )
+        self.silence = Gauge(
+            "firstline_socket_silence_seconds",
+            "Since Slack last delivered anything; a sign of our own breaks it.",
+            registry=self.registry,
+        )
+        self.deaf = Counter(
+            "firstline_socket_deaf",
+            "Connections that looked alive, delivered nothing, and were replaced.",
+            registry=self.registry,
+        )
         self.duplicates = Counter(
             "firstline_events_duplicate",
             "Events that Slack delivered again.",

@@ -210,9 +210,15 @@ class Engine:
 
     async def pause(self, seconds: float) -> None:
         """Wait inside a workflow, and let another one have its room meanwhile."""
+        await self.aside(asyncio.sleep(seconds))
+
+    async def aside(self, waiting: Awaitable[object]) -> object:
+        """Wait for something, and let another workflow have this one's room meanwhile."""
+        if DBOS.workflow_id is None:  # a listener's or a notice's: it has no room to lend
+            return await waiting
         self._room.release()
         try:
-            await asyncio.sleep(seconds)
+            return await waiting
         finally:
             await self._room.acquire()
 

@@ -12,6 +12,7 @@ from typing import Final, Protocol, TypeVar
 from bot.errors import DeliveryError
 
 T = TypeVar("T", bound="str | int | float | bool | list[str] | None")
+R = TypeVar("R")
 Post = Callable[[], Awaitable[str]]
 Find = Callable[[], Awaitable[str | None]]
 
@@ -27,7 +28,20 @@ PASSING: Final = frozenset(
         "team_added_to_org",
     }
 )
-LONGEST_WAIT_SECONDS: Final = 120.0
+# While these last, Slack is away or busy: nothing about one message, and so no reason to give up.
+OUTAGE: Final = frozenset(
+    {
+        "connection",
+        "unreadable_answer",
+        "ratelimited",
+        "rate_limited",
+        "service_unavailable",
+        "request_timeout",
+    }
+)
+FIRST_WAIT_SECONDS: Final = 0.5
+LONGEST_WAIT_SECONDS: Final = 30.0
+LONGEST_RETRY_AFTER_SECONDS: Final = 600.0
 GRACE_SECONDS: Final = 12.0  # longer than a post may take: one in flight cannot be read back
 ATTEMPTS: Final = 12
 
@@ -104,17 +118,35 @@ class PostOnce:
     async def _attempt(self, key: str, owner: str, post: Post, find: Find) -> str:
         if owner != self._boot:
             await self._sleep(self._grace)
-        if owner != self._boot or key in self._tried:
-            found = await find()
-            if found is not None:
-                return found
-        self._tried.add(key)  # before the post: its reply may be lost
-        try:
+
+        async def look_and_post() -> str:
+            if owner != self._boot or key in self._tried:
+                found = await find()
+                if found is not None:
+                    return found
+            self._tried.add(key)  # before the post: its reply may be lost
             return await post()
-        except DeliveryError as error:
-            if error.retry_after is not None:
-                await self._sleep(min(error.retry_after, LONGEST_WAIT_SECONDS))
-            raise
+
+        return await self.patiently(look_and_post)
+
+    async def patiently(self, call: Callable[[], Awaitable[R]]) -> R:
+        """Repeat what bears repetition for as long as Slack is away or busy.
+
+        Work waits for the end of an outage, however long it is; a stop leaves it on disk.
+
+        Raises:
+            DeliveryError: What went wrong is about this call.
+        """
+        wait = FIRST_WAIT_SECONDS
+        while True:
+            try:
+                return await call()
+            except DeliveryError as error:
+                if error.reason not in OUTAGE:
+                    raise
+                asked = min(error.retry_after or 0.0, LONGEST_RETRY_AFTER_SECONDS)
+                await self._sleep(asked or wait)
+            wait = min(2 * wait, LONGEST_WAIT_SECONDS)
 
     async def at_most_once(self, kind: str, show: Callable[[], Awaitable[None]]) -> bool:
         """Show what cannot be read back; after a crash it is not repeated.

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
+from typing import Final
 
 import sqlalchemy as sa
 
 from bot.records.database import upsert
 from bot.records.questions import asker_of
 from bot.records.tables import post
+
+QUIETEST: Final = 5  # should the first of them be gone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,5 +59,17 @@ def with_prefix(connection: sa.Connection, prefix: str) -> Sequence[Posted]:
         sa.select(*_COLUMNS)
         .where(post.c.key.startswith(prefix, autoescape=True))
         .order_by(post.c.key)
+    )
+    return [Posted(**row) for row in rows.mappings()]
+
+
+def quietest(connection: sa.Connection) -> Sequence[Posted]:
+    """The latest posts that few people look at: cards first, then direct messages."""
+    is_card = post.c.key.endswith(":card", autoescape=True)
+    rows = connection.execute(
+        sa.select(*_COLUMNS)
+        .where(is_card | post.c.channel.startswith("D"))
+        .order_by(is_card.desc(), post.c.at.desc())
+        .limit(QUIETEST)
     )
     return [Posted(**row) for row in rows.mappings()]

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 
@@ -58,9 +58,15 @@ async def who_am_i(directory: Directory) -> Me:
 class Socket:
     """Socket Mode, once it is connected."""
 
-    def __init__(self, handler: AsyncSocketModeHandler) -> None:
-        """Stand between the client and the app, to know what is in work."""
+    def __init__(self, handler: AsyncSocketModeHandler, heard: Callable[[], None]) -> None:
+        """Stand between the client and the app, to know what is in work.
+
+        Args:
+            handler: Bolt's.
+            heard: Called whenever Slack has delivered something.
+        """
         self._handler = handler
+        self._heard = heard
         self._in_work: set[asyncio.Task[object]] = set()
         self._closing = False
         handler.client.socket_mode_request_listeners[:] = [self._hear]
@@ -69,6 +75,13 @@ class Socket:
         """Whether frames can arrive now."""
         return await self._handler.client.is_connected()
 
+    async def replace(self) -> None:
+        """Hang up and connect anew; what Slack gets no ack for comes again there."""
+        try:
+            await self._handler.client.connect_to_new_endpoint(force=True)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            log.warning("socket_not_replaced", extra={"error": type(error).__name__})
+
     async def drain(self) -> None:
         """Take nothing more, and let what is in work send its ack."""
         self._closing = True  # what comes now gets no ack, so Slack sends it again
@@ -76,6 +89,7 @@ class Socket:
             await asyncio.wait(set(self._in_work), timeout=DRAIN_SECONDS)
 
     async def _hear(self, _client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        self._heard()
         task = asyncio.current_task()
         if self._closing or task is None:
             return
@@ -127,8 +141,10 @@ def bolt_app(settings: Settings, session: aiohttp.ClientSession, me: Me) -> Asyn
 
 
 @asynccontextmanager
-async def socket_mode(app: AsyncApp, app_token: str) -> AsyncGenerator[Socket]:
-    """Hold a socket open until the block ends.
+async def socket_mode(
+    app: AsyncApp, app_token: str, heard: Callable[[], None]
+) -> AsyncGenerator[Socket]:
+    """Hold a socket open until the block ends; `heard` is called at every delivery.
 
     The SDK's client tries again for ever, also with a bad token; so the token is tried first.
 
@@ -138,7 +154,7 @@ async def socket_mode(app: AsyncApp, app_token: str) -> AsyncGenerator[Socket]:
     url = await _first_address(app, app_token)
     handler = AsyncSocketModeHandler(app, app_token)
     handler.client.wss_uri = url
-    hearing = Socket(handler)
+    hearing = Socket(handler, heard)
     connecting = asyncio.create_task(handler.client.connect())  # type: ignore[no-untyped-call]  # the SDK left it so
     try:
         await asyncio.wait({connecting}, timeout=CONNECT_SECONDS)

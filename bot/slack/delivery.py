@@ -14,6 +14,7 @@ from bot.records.posts import Posted
 from bot.slack.directory import Directory
 from bot.slack.gate import Gate
 from bot.slack.layout import Message
+from bot.slack.pacing import Pace
 
 CLOCKS_APART_SECONDS: Final = 300.0  # Slack's clock and ours; a read-back starts that much earlier
 
@@ -48,6 +49,7 @@ class Delivery:
         directory: Directory,
         records: Records,
         once: PostOnce,
+        pace: Pace,
         now: Callable[[], datetime],
     ) -> None:
         """Borrow what does the work."""
@@ -55,6 +57,7 @@ class Delivery:
         self._directory = directory
         self._records = records
         self._once = once
+        self._pace = pace
         self._now = now
 
     async def post(self, spot: Spot, render: Render) -> str:
@@ -69,8 +72,11 @@ class Delivery:
             if known is not None:
                 return known.ts
             message = await render()
-            ts = await self.gate.post(
-                spot.channel, message, thread_ts=spot.thread_ts or None, metadata=spot.key
+            ts = await self._pace(
+                spot.channel,
+                lambda: self.gate.post(
+                    spot.channel, message, thread_ts=spot.thread_ts or None, metadata=spot.key
+                ),
             )
             await self._remember(spot, ts)
             return ts
@@ -87,6 +93,14 @@ class Delivery:
             return ts
 
         return await self._once(spot.key, send, find)
+
+    async def notify(self, channel: str, message: Message) -> None:
+        """Post what nobody waits for, at most once.
+
+        Raises:
+            DeliveryError: Slack refused, or nobody knows whether it arrived.
+        """
+        await self._pace(channel, lambda: self.gate.post(channel, message))
 
     async def show(self, kind: str, show: Callable[[], Awaitable[None]]) -> bool:
         """Show what only one person sees: at most once, because it cannot be read back.
@@ -106,7 +120,7 @@ class Delivery:
         if known is None:
             return False
         try:
-            await self.gate.update(known.channel, known.ts, message)
+            await self._once.patiently(lambda: self.gate.update(known.channel, known.ts, message))
         except DeliveryError as error:
             if error.reason not in {"message_not_found", "cant_update_message"}:
                 raise

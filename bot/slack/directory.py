@@ -268,9 +268,13 @@ async def _told(call: Awaitable[Any]) -> Payload:
     try:
         answer = await call
     except SlackApiError as error:
-        told: Any = error.response
-        reason = str(told.get("error") or "unreadable_answer") if hasattr(told, "get") else ""
-        raise DeliveryError(f"Slack refused with {reason!r}", reason=reason) from error
+        # A server that is in trouble answers with a page instead of JSON: `data` is then text.
+        told: Any = getattr(error.response, "data", None)
+        said = told.get("error") if isinstance(told, dict) else None
+        reason = str(said or "unreadable_answer")
+        raise DeliveryError(
+            f"Slack refused with {reason!r}", reason=reason, maybe_sent=said is None
+        ) from error
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise DeliveryError(
             f"the connection to Slack broke ({type(error).__name__})",

@@ -287,7 +287,9 @@ async def _told(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
 
 def _refusal(error: SlackApiError) -> DeliveryError:
     answer: Any = error.response  # AsyncSlackResponse, or aiohttp's own when it was no JSON
-    told = answer.get("error") if isinstance(answer, AsyncSlackResponse) else None
+    # A server that is in trouble answers with a page instead of JSON: `data` is then text.
+    is_json = isinstance(answer, AsyncSlackResponse) and isinstance(answer.data, dict)
+    told = answer.get("error") if is_json else None
     reason = str(told or "unreadable_answer")
     return DeliveryError(
         f"Slack refused with {reason!r}",

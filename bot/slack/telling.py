@@ -22,7 +22,7 @@ class Telling:
         try:
             channel = await self._parts.directory.channel_id(name)
             if channel is not None:
-                await self._parts.gate.post(channel, notice(text))
+                await self._parts.delivery.notify(channel, notice(text))
                 return
         except DeliveryError as error:
             log.warning("notice not posted", extra={"reason": error.reason})

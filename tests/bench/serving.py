@@ -13,6 +13,7 @@ from bot.app import Folders, assemble
 from bot.simulator import Simulator, simulator
 from bot.simulator.seed import BOT, default_workspace
 from bot.simulator.workspace import Channel, User, Workspace
+from bot.slack.pacing import PACE_SECONDS
 from tests.bench.corpora import KNOWLEDGE, MODEL, POLICIES, example
 from tests.bench.row import Row, at_most, p95, p99
 from tests.bench.serve import Served, serving
@@ -37,7 +38,7 @@ async def _rows(home: Path) -> list[Row]:
     async with simulator(workspace=_crowded()) as sim:
         starts = [await _start(sim, home) for _ in range(STARTS)]
         async with serving(sim, home) as served:
-            alone = [await _answered(sim, "asker-0") for _ in range(ALONE)]
+            alone = [await _answered(sim, f"asker-{n % AT_ONCE}") for n in range(ALONE)]
             rounds = [await _all_answered(sim) for _ in range(ROUNDS)]
             return [*_of_starts(starts), *_of_process(served), *_of_answers(alone, rounds)]
 
@@ -77,6 +78,7 @@ def _is_answered(sim: Simulator, asker: str, ts: str) -> bool:
 
 async def _all_answered(sim: Simulator) -> tuple[list[float], list[float]]:
     """Seconds until each of fifty is answered, and until each event is acknowledged."""
+    await asyncio.sleep(PACE_SECONDS)  # no conversation may still be waiting for its next second
     acks = asyncio.create_task(_acknowledged(sim))
     answers = await asyncio.gather(*(_answered(sim, f"asker-{n}") for n in range(AT_ONCE)))
     return list(answers), await acks

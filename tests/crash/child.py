@@ -53,6 +53,7 @@ def live(orders: Orders) -> None:
         resolve=decider,
         policies=lambda: rules,
         grace=GRACE_SECONDS,
+        pace=0.05,  # one channel takes all the stories here
         poll=0.02,
         checkpoint=_checkpoints(orders),
     )

@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.durable.post_once import GRACE_SECONDS, PostOnce, is_final
+from bot.durable.post_once import (
+    ATTEMPTS,
+    GRACE_SECONDS,
+    LONGEST_WAIT_SECONDS,
+    PostOnce,
+    is_final,
+)
 from bot.errors import DeliveryError
 
 
@@ -169,3 +175,28 @@ def test_only_what_slack_refused_for_good_is_final() -> None:
     assert not is_final(DeliveryError("x", reason="ratelimited"))
     assert not is_final(DeliveryError("x", reason="connection", maybe_sent=True))
     assert not is_final(ValueError("x"))
+
+
+async def test_an_outage_is_waited_out_with_growing_pauses() -> None:
+    journal, slack = Journal(), Slack(lose=40)
+
+    async def nothing() -> str | None:
+        return None
+
+    assert await once(journal, "first")("k", slack.post, nothing) == "1.1"
+    assert slept[:3] == [0.5, 1.0, 2.0]
+    assert max(slept) == LONGEST_WAIT_SECONDS
+    assert len(slept) == 40
+
+
+async def test_what_is_about_the_message_is_not_repeated_for_ever() -> None:
+    journal, tried = Journal(), list[str]()
+
+    async def odd() -> str:
+        tried.append("post")
+        raise DeliveryError("odd", reason="internal_error")
+
+    with pytest.raises(DeliveryError):
+        await once(journal, "first")("k", odd, Slack().find)
+
+    assert len(tried) == ATTEMPTS

@@ -27,6 +27,7 @@ from bot.rules.oncall import OnCall
 from bot.serving import Bot, Running, running
 from bot.settings import Settings, database_url_from
 from bot.simulator import Message, Simulator
+from bot.slack.canary import Waits
 from tests.databases import engine_schema
 
 RECEIPT = Receipt(reason="because the test says so", policy="p1", corpus="c1")
@@ -163,6 +164,8 @@ async def bot_in(  # noqa: PLR0913  a test sets one of these at a time
     transport: str = "socket",
     decider: Decider | None = None,
     patience: float = 5.0,
+    pace: float = 0.0,
+    canary: Waits = Waits(),  # noqa: B008  frozen
     checkpoint: Callable[[str], None] = unwatched,
 ) -> AsyncGenerator[World]:
     settings = settings_for(sim, home, url, transport)
@@ -172,6 +175,8 @@ async def bot_in(  # noqa: PLR0913  a test sets one of these at a time
         resolve=decider,
         policies=lambda: rules,
         grace=0.1,
+        pace=pace,
+        canary=canary,
         poll=0.02,
         patience=patience,
         checkpoint=checkpoint,

@@ -47,7 +47,7 @@ def live(orders: Orders) -> None:
     _log_everything()
     _without(orders.lacks)
     rules = Rules()
-    bot = Bot(resolve=_Forgetful(), policies=lambda: rules, grace=0.1, poll=0.02)
+    bot = Bot(resolve=_Forgetful(), policies=lambda: rules, grace=0.1, pace=0.0, poll=0.02)
     signal.signal(signal.SIGUSR1, _weigh)
     asyncio.run(serve(orders.settings, bot, ready=_tell_address))
 
