@@ -3,22 +3,28 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 from bot.simulator.payloads import Json, JsonObject, number_in, text_in, texts_in
-from bot.simulator.workspace import Channel, Message, Workspace, message_at
+from bot.simulator.workspace import Channel, Kind, Message, Workspace, message_at
 
 Item = TypeVar("Item")
+
+POST_UNJOINED: Final = "chat:write.public"
+"""The scope that lets a bot post in public channels it has not joined."""
 
 
 class ApiError(Exception):
     """A method's documented refusal; `code` is what the client reads as `error`."""
 
-    def __init__(self, code: str, messages: tuple[str, ...] = ()) -> None:
-        """Keep the code, and the details for `response_metadata.messages`."""
+    def __init__(
+        self, code: str, messages: tuple[str, ...] = (), *, beside: JsonObject | None = None
+    ) -> None:
+        """Keep the code, the details for `response_metadata.messages`, and further keys."""
         super().__init__(code)
         self.code = code
         self.messages = messages
+        self.beside = beside or {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +35,14 @@ class Call:
         args: Query, form and JSON merged, token taken out.
         now: Seconds since the epoch.
         host: `name:port` of this server, for the addresses it hands out.
+        scopes: What the app was granted.
     """
 
     method: str
     args: JsonObject
     now: float
     host: str = "127.0.0.1"
+    scopes: frozenset[str] = frozenset()
 
     def required(self, *keys: str) -> tuple[str, ...]:
         """The values of these arguments.
@@ -103,6 +111,21 @@ def joined_channel(workspace: Workspace, key: str) -> Channel:
     return channel
 
 
+def open_channel(workspace: Workspace, key: str, scopes: frozenset[str]) -> Channel:
+    """The conversation with this id, if the bot may post there.
+
+    Raises:
+        ApiError: channel_not_found, not_in_channel or is_archived.
+    """
+    channel = channel_of(workspace, key)
+    public = channel.kind == "public" and POST_UNJOINED in scopes
+    if workspace.bot.id not in channel.members and not public:
+        raise ApiError("not_in_channel")
+    if channel.is_archived:
+        raise ApiError("is_archived")
+    return channel
+
+
 def message_of(workspace: Workspace, channel: str, ts: str) -> Message:
     """The message with this `ts`.
 
@@ -133,13 +156,18 @@ def page_of(
     return items[start:end], f"at:{end}" if end < len(items) else ""
 
 
-def kinds_of(args: Mapping[str, Json]) -> set[str]:
+def kinds_of(args: Mapping[str, Json]) -> set[Kind]:
     """The channel kinds asked for by `types`, public ones by default.
 
     Raises:
         ApiError: invalid_types.
     """
-    words = {"public_channel": "public", "private_channel": "private", "im": "im", "mpim": "mpim"}
+    words: dict[str, Kind] = {
+        "public_channel": "public",
+        "private_channel": "private",
+        "im": "im",
+        "mpim": "mpim",
+    }
     asked = texts_in(args, "types") or ["public_channel"]
     if not set(asked) <= words.keys():
         raise ApiError("invalid_types")

@@ -10,8 +10,8 @@ from bot.simulator.calls import (
     Method,
     Reply,
     channel_of,
-    joined_channel,
     message_of,
+    open_channel,
 )
 from bot.simulator.events import events_of_change, events_of_deletion, events_of_new
 from bot.simulator.payloads import Json, JsonObject, text_in
@@ -35,7 +35,7 @@ BLOCKS_CHARACTERS = 13_200  # undocumented; measured in slackapi/bolt-js#2509
 def post_message(workspace: Workspace, call: Call) -> Reply:
     """chat.postMessage: longer texts than 40,000 characters are cut, as in Slack."""
     (key,) = call.required("channel")
-    channel = joined_channel(workspace, _addressed(workspace, key))
+    channel = open_channel(workspace, _addressed(workspace, key), call.scopes)
     text, blocks = content_of(workspace, call)
     if len(json.dumps(blocks, ensure_ascii=False)) > BLOCKS_CHARACTERS:
         raise ApiError("msg_blocks_too_long")
@@ -132,7 +132,7 @@ def _deletion(workspace: Workspace, message: Message, now: float) -> tuple[JsonO
 def post_ephemeral(workspace: Workspace, call: Call) -> Reply:
     """chat.postEphemeral: one reader, no history, no event."""
     key, user = call.required("channel", "user")
-    channel = joined_channel(workspace, key)
+    channel = open_channel(workspace, key, call.scopes)
     if user not in channel.members:
         raise ApiError("user_not_in_channel")
     text, blocks = content_of(workspace, call)

@@ -18,6 +18,8 @@ class Conditions:
             after a minute comes after a second.
         events: The bot events that the app subscribes to, as its manifest names them; None
             for all.
+        scopes: The bot scopes that the app was granted, as its manifest names them; None
+            for every one that a method asks for.
         first_of_mention: Which of the two events about a mention is sent first.
     """
 
@@ -25,4 +27,5 @@ class Conditions:
     limits: bool = False
     speed: float = 1.0
     events: frozenset[str] | None = None
+    scopes: frozenset[str] | None = None
     first_of_mention: MentionOrder = "message"

@@ -1,4 +1,4 @@
-"""conversations.* and reactions.*: read conversations, react to messages. Pure."""
+"""conversations.*: find, open and read conversations. Pure."""
 
 from dataclasses import replace
 
@@ -10,22 +10,13 @@ from bot.simulator.calls import (
     channel_of,
     joined_channel,
     kinds_of,
-    message_of,
     page_of,
 )
-from bot.simulator.events import events_of_reaction
 from bot.simulator.payloads import Json, JsonObject, array, text_in, texts_in, truth_in
-from bot.simulator.shapes import channel_for, message_for, permalink_for
-from bot.simulator.workspace import (
-    Message,
-    Workspace,
-    dm_with,
-    reacted,
-    tick,
-    unreacted,
-    with_changed,
-    with_channel,
-)
+from bot.simulator.shapes import channel_for, message_for
+from bot.simulator.workspace import Channel, Message, Workspace, number, with_channel
+
+GROUP_MEMBERS = 8
 
 
 def replies(workspace: Workspace, call: Call) -> Reply:
@@ -61,7 +52,7 @@ def history(workspace: Workspace, call: Call) -> Reply:
 def _between(messages: tuple[Message, ...], call: Call) -> list[Message]:
     oldest, latest = text_in(call.args, "oldest"), text_in(call.args, "latest")
     inclusive = truth_in(call.args, "inclusive")
-    low, high = _seconds(oldest, "oldest"), _seconds(latest, "latest")
+    low, high = _seconds(oldest, "invalid_ts_oldest"), _seconds(latest, "invalid_ts_latest")
     return [
         one
         for one in messages
@@ -70,11 +61,11 @@ def _between(messages: tuple[Message, ...], call: Call) -> list[Message]:
     ]
 
 
-def _seconds(ts: str, end: str) -> float | None:
+def _seconds(ts: str, wrong: str) -> float | None:
     try:
         return float(ts) if ts else None
     except ValueError as error:
-        raise ApiError(f"invalid_ts_{end}") from error
+        raise ApiError(wrong) from error
 
 
 def _listing(workspace: Workspace, call: Call, messages: list[Message]) -> Reply:
@@ -97,11 +88,13 @@ def about(workspace: Workspace, call: Call) -> Reply:
 
 def listed(workspace: Workspace, call: Call) -> Reply:
     """conversations.list: public channels unless `types` asks for more."""
-    kinds = kinds_of(call.args)
+    kinds, hide = kinds_of(call.args), truth_in(call.args, "exclude_archived")
     known: list[Json] = [
         channel_for(workspace, one, counted=True)
         for one in workspace.channels.values()
-        if one.kind in kinds and (one.kind == "public" or workspace.bot.id in one.members)
+        if one.kind in kinds
+        and (one.kind == "public" or workspace.bot.id in one.members)
+        and not (hide and one.is_archived)
     ]
     page, cursor = page_of(known, call.args)
     return Reply(workspace, {"channels": page, "response_metadata": {"next_cursor": cursor}})
@@ -115,20 +108,56 @@ def members(workspace: Workspace, call: Call) -> Reply:
 
 
 def opened(workspace: Workspace, call: Call) -> Reply:
-    """conversations.open: the DM with one user; group DMs are not simulated."""
-    users = texts_in(call.args, "users")
-    if not users and not text_in(call.args, "channel"):
+    """conversations.open: the DM with one user, or the group DM with up to eight."""
+    users = tuple(dict.fromkeys(texts_in(call.args, "users")))
+    if users:
+        before, (workspace, found) = workspace, _direct(workspace, users, call)
+    elif text_in(call.args, "channel"):
+        before, found = workspace, channel_of(workspace, text_in(call.args, "channel"))
+    else:
         raise ApiError("users_list_not_supplied")
-    if len(users) > 1:
-        raise ApiError("too_many_users")
-    if users and users[0] not in workspace.users:
-        raise ApiError("user_not_found")
-    dm = dm_with(workspace, users[0]) if users else channel_of(workspace, str(call.args["channel"]))
-    if dm is None:
-        raise ApiError("user_not_visible")
+    if found.kind not in {"im", "mpim"}:
+        raise ApiError("method_not_supported_for_channel_type")
     whole = truth_in(call.args, "return_im")
-    shown: JsonObject = channel_for(workspace, dm) if whole else {"id": dm.id}
-    return Reply(workspace, {"channel": shown, "no_op": True, "already_open": True})
+    shown: JsonObject = channel_for(workspace, found) if whole else {"id": found.id}
+    there = found.id in before.channels
+    told: JsonObject = {"no_op": True, "already_open": True} if there else {}
+    return Reply(workspace, {"channel": shown, **told})
+
+
+def _direct(workspace: Workspace, users: tuple[str, ...], call: Call) -> tuple[Workspace, Channel]:
+    """The conversation of just these users and the bot, made where there is none."""
+    if not set(users) <= workspace.users.keys():
+        raise ApiError("user_not_found")
+    if len(users) > GROUP_MEMBERS:
+        raise ApiError("too_many_users")
+    if workspace.bot.id in users and len(users) == 1:
+        raise ApiError("invalid_user_combination")
+    members = {*users, workspace.bot.id}
+    for channel in workspace.channels.values():
+        if channel.kind in {"im", "mpim"} and set(channel.members) == members:
+            return workspace, channel
+    if truth_in(call.args, "prevent_creation"):
+        raise ApiError("channel_not_found")
+    workspace, count = number(workspace)
+    names = [workspace.users[key].name for key in (*users, workspace.bot.id)]
+    many = len(members) > 2  # noqa: PLR2004  one person and the bot
+    channel = Channel(
+        id=f"{'G' if many else 'D'}{count:09d}",
+        name=f"mpdm-{'--'.join(names)}-1" if many else f"dm:{names[0]}",
+        kind="mpim" if many else "im",
+        members=(*users, *(members - set(users))),
+    )
+    return with_channel(workspace, channel), channel
+
+
+def mark(workspace: Workspace, call: Call) -> Reply:
+    """conversations.mark: checked, and without effect: nobody sees what a bot has read."""
+    key, ts = call.required("channel", "ts")
+    joined_channel(workspace, key)
+    if _seconds(ts, "invalid_timestamp") is None:
+        raise ApiError("invalid_timestamp")
+    return Reply(workspace)
 
 
 def join(workspace: Workspace, call: Call) -> Reply:
@@ -137,6 +166,8 @@ def join(workspace: Workspace, call: Call) -> Reply:
     channel = channel_of(workspace, key)
     if channel.kind != "public":
         raise ApiError("method_not_supported_for_channel_type")
+    if channel.is_archived:
+        raise ApiError("is_archived")
     if workspace.bot.id in channel.members:
         body: JsonObject = {"channel": channel_for(workspace, channel)}
         return Reply(workspace, {**body, "warning": "already_in_channel"})
@@ -145,55 +176,13 @@ def join(workspace: Workspace, call: Call) -> Reply:
     return Reply(workspace, {"channel": channel_for(workspace, channel)})
 
 
-def add_reaction(workspace: Workspace, call: Call) -> Reply:
-    """reactions.add."""
-    return _reaction(workspace, call, "reaction_added")
-
-
-def remove_reaction(workspace: Workspace, call: Call) -> Reply:
-    """reactions.remove."""
-    return _reaction(workspace, call, "reaction_removed")
-
-
-def _reaction(workspace: Workspace, call: Call, kind: str) -> Reply:
-    (name,) = call.required("name")
-    if not all(text_in(call.args, key) for key in ("channel", "timestamp")):
-        raise ApiError("no_item_specified")
-    key, ts = call.required("channel", "timestamp")
-    before = message_of(workspace, channel_of(workspace, key).id, ts)
-    bot = workspace.bot.id
-    added = kind == "reaction_added"
-    after = reacted(before, name, bot) if added else unreacted(before, name, bot)
-    if after == before:
-        raise ApiError("already_reacted" if added else "no_reaction")
-    workspace, event_ts = tick(workspace, call.now)
-    workspace = with_changed(workspace, after)
-    events = events_of_reaction(workspace, after, name, bot, kind=kind, event_ts=event_ts)
-    return Reply(workspace, {}, events)
-
-
-def get_reactions(workspace: Workspace, call: Call) -> Reply:
-    """reactions.get: the message with its reactions."""
-    if not all(text_in(call.args, key) for key in ("channel", "timestamp")):
-        raise ApiError("no_item_specified")
-    key, ts = call.required("channel", "timestamp")
-    message = message_of(workspace, channel_of(workspace, key).id, ts)
-    shown = {
-        **message_for(workspace, message, thread=False),
-        "permalink": permalink_for(workspace, message),
-    }
-    return Reply(workspace, {"type": "message", "channel": key, "message": shown})
-
-
 METHODS: dict[str, Method] = {
     "conversations.history": history,
     "conversations.info": about,
     "conversations.join": join,
     "conversations.list": listed,
+    "conversations.mark": mark,
     "conversations.members": members,
     "conversations.open": opened,
     "conversations.replies": replies,
-    "reactions.add": add_reaction,
-    "reactions.get": get_reactions,
-    "reactions.remove": remove_reaction,
 }

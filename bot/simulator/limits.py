@@ -14,7 +14,8 @@ from typing import Final
 MINUTE: Final = 60.0
 PER_MINUTE: Final = MappingProxyType({1: 1, 2: 20, 3: 50, 4: 100})
 SPECIAL: Final = frozenset(
-    {"assistant.threads.setStatus", "auth.test", "chat.getPermalink", "chat.postMessage"}
+    "assistant.threads.setStatus auth.test chat.getPermalink chat.postMessage "
+    "oauth.v2.access".split()
 )
 """Limits that Slack does not put into numbers, but for one message a second and channel."""
 POSTS: Final = frozenset({"chat.postMessage", "chat.meMessage"})

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from aiohttp import WSMsgType, web
 
+from bot.simulator.calls import ApiError
 from bot.simulator.page_state import state_for_page
 from bot.simulator.payloads import Json, JsonObject, object_in, text_in
 from bot.simulator.people import user_named
@@ -101,9 +102,7 @@ def page_routes(sim: Simulator) -> Iterator[web.RouteDef]:
         return web.json_response(state_for_page(sim, _viewer(sim, request.query.get("as", ""))))
 
     async def act(request: web.Request) -> web.StreamResponse:
-        if request.content_type != "application/json":
-            raise web.HTTPUnsupportedMediaType(text="send JSON")
-        args = await arguments_of(request)
+        args = await _sent(request)
         action = ACTIONS.get(request.match_info["action"])
         if action is None:
             raise web.HTTPNotFound(text=f"no such action; there are {sorted(ACTIONS)}")
@@ -122,6 +121,15 @@ def page_routes(sim: Simulator) -> Iterator[web.RouteDef]:
     yield web.get("/page/state", state)
     yield web.get("/page/socket", live)
     yield web.post("/page/{action}", act)
+
+
+async def _sent(request: web.Request) -> JsonObject:
+    if request.content_type != "application/json":
+        raise web.HTTPUnsupportedMediaType(text="send JSON")
+    try:
+        return await arguments_of(request)
+    except ApiError as error:
+        raise web.HTTPBadRequest(text=f"{error.code}: send a JSON object") from error
 
 
 async def _live(sim: Simulator, viewer: str, request: web.Request) -> web.WebSocketResponse:

@@ -24,6 +24,7 @@ from bot.simulator.limits import Limits
 from bot.simulator.outbox import RETRY_DELAYS, Outbox
 from bot.simulator.page_api import page_routes
 from bot.simulator.running import Simulator, Wire
+from bot.simulator.scopes import EVERY_SCOPE
 from bot.simulator.seed import default_workspace
 from bot.simulator.signed import HttpDelivery
 from bot.simulator.socket import SocketHub
@@ -76,7 +77,8 @@ async def simulator(
             changed=changes.notify,
         )
         running = Simulator(state, address, Wire(hub, outbox, changes, faults, conditions), clock)
-        runner = web.AppRunner(_app(running, hub, clock), access_log=None, shutdown_timeout=1.0)
+        app = _app(running, hub, clock, conditions.scopes)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         await web.SockSite(runner, door).start()
         try:
@@ -114,8 +116,17 @@ async def only_this_machine(request: web.Request, handler: Handler) -> web.Strea
     return await handler(request)
 
 
-def _app(running: Simulator, hub: SocketHub, clock: Callable[[], float]) -> web.Application:
-    tokens = Tokens(bot=running.bot_token, app=running.app_token)
+def _app(
+    running: Simulator,
+    hub: SocketHub,
+    clock: Callable[[], float],
+    scopes: frozenset[str] | None,
+) -> web.Application:
+    tokens = Tokens(
+        bot=running.bot_token,
+        app=running.app_token,
+        scopes=EVERY_SCOPE if scopes is None else scopes,
+    )
     backstage = Backstage(
         workspace=lambda: running.workspace,
         apply=running.apply,
@@ -136,13 +147,13 @@ def _app(running: Simulator, hub: SocketHub, clock: Callable[[], float]) -> web.
 
     async def hook(request: web.Request) -> web.StreamResponse:
         """A response_url."""
-        args = await arguments_of(request)
         fault = running.faults.met_by("response_url")
         fallen = await struck(fault)
         if fallen is not None:
             return fallen
-        call = Call(method="response_url", args=args, now=clock(), host=request.host)
         try:
+            args = await arguments_of(request)
+            call = Call(method="response_url", args=args, now=clock(), host=request.host)
             running.apply(answer_hook(running.workspace, request.path, call))
         except ApiError as refusal:
             status = HTTPStatus.NOT_FOUND if refusal.code.endswith("_url") else HTTPStatus.OK

@@ -151,9 +151,8 @@ def channel_for(workspace: Workspace, channel: Channel, *, counted: bool = False
     }
 
 
-def user_for(workspace: Workspace, user: User) -> JsonObject:
-    """A member as users.info shows them."""
-    is_bot = bool(user.bot_id)
+def profile_for(workspace: Workspace, user: User, *, email: bool = True) -> JsonObject:
+    """A member's own words about themselves; the address only where `email` allows it."""
     profile: JsonObject = {
         "real_name": user.real_name,
         "real_name_normalized": user.real_name,
@@ -163,10 +162,15 @@ def user_for(workspace: Workspace, user: User) -> JsonObject:
         "title": "",
         "phone": "",
     }
-    if is_bot:
+    if user.bot_id:
         profile |= {"bot_id": user.bot_id, "api_app_id": workspace.app_id}
-    else:
+    elif email:
         profile["email"] = user.email
+    return profile
+
+
+def user_for(workspace: Workspace, user: User, *, email: bool = True) -> JsonObject:
+    """A member as users.info shows them; the address only where `email` allows it."""
     return {
         "id": user.id,
         "team_id": workspace.team_id,
@@ -177,13 +181,13 @@ def user_for(workspace: Workspace, user: User) -> JsonObject:
         "tz": user.tz,
         "tz_label": TZ_LABEL,
         "tz_offset": 0,
-        "profile": profile,
+        "profile": profile_for(workspace, user, email=email),
         "is_admin": False,
         "is_owner": False,
         "is_primary_owner": False,
         "is_restricted": user.is_restricted,
         "is_ultra_restricted": False,
-        "is_bot": is_bot,
+        "is_bot": bool(user.bot_id),
         "is_app_user": False,
         "updated": CREATED,
     }
