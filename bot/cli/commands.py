@@ -327,6 +327,21 @@ def manifest() -> int:
 
 
 @cli.command()
+@click.option("--json", "as_json", is_flag=True, help="One object.")
+@with_folders
+def doctor(*, as_json: bool) -> int:
+    """Look whether everything is in place, here and in Slack, and say what to do."""
+    from bot.cli import doctor as doctors  # noqa: PLC0415  Slack's SDK is slow to load
+
+    settings, where = Settings.from_env(os.environ), folders(_chosen())
+    found = asyncio.run(doctors.examined(settings, where, time.time))
+    told = [one_line(doctors.record_of(found))] if as_json else doctors.lines_of(found)
+    for line in told:
+        click.echo(line)
+    return GOOD if found.good else NOT_GOOD
+
+
+@cli.command()
 @with_folders
 def serve() -> int:
     """Run the bot; settings come from the environment (docs/operating.md)."""

@@ -109,6 +109,14 @@ def migrate(engine: sa.Engine) -> int:
     return len(MIGRATIONS)
 
 
+def schema_version(engine: sa.Engine) -> int:
+    """Say how far the schema is, without changing anything; 0 where there is none."""
+    with engine.connect() as connection:
+        if not sa.inspect(connection).has_table(version.name):
+            return 0
+        return connection.scalar(sa.select(version.c.number)) or 0
+
+
 def _lock(connection: sa.Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 GATE = "bot/slack/gate.py"
 DIRECTORY = "bot/slack/directory.py"
+EXAMINING = "bot/slack/examining.py"  # asks about the bot itself, for `doctor`
 SOCKET = "bot/slack/connection.py"  # makes Bolt's app and socket, and may call one method
 CLIENTS = re.compile(r"(Async)?(Web|Webhook|Legacy\w*)Client|WebhookClient|AsyncWebhookClient")
 READS = frozenset(
@@ -41,7 +42,7 @@ METHODS = frozenset(
 WIRE_NAMES = frozenset(name.replace("_", ".") for name in METHODS) | METHODS
 SPEAKING = frozenset({"say_stream", "respond", "set_status", "set_title", "set_suggested_prompts"})
 """What Bolt gives listeners to speak with; `say` besides, which is also a field of ours."""
-ALLOWED = {DIRECTORY: READS, SOCKET: frozenset({"apps_connections_open"})}
+ALLOWED = {DIRECTORY: READS, EXAMINING: READS, SOCKET: frozenset({"apps_connections_open"})}
 ALSO_READ = READS | {name.replace("_", ".") for name in READS}
 INJECTED = frozenset(
     {"say", "respond", "client", "say_stream", "set_status", "set_title", "set_suggested_prompts"}
@@ -92,14 +93,14 @@ def _problems(node: ast.AST, path: str) -> Iterator[tuple[int, str]]:
 def _imports(node: ast.Import | ast.ImportFrom, path: str) -> Iterator[tuple[int, str]]:
     for alias in node.names:
         name = alias.name.rpartition(".")[2]
-        if CLIENTS.fullmatch(name) and path not in {DIRECTORY, SOCKET}:
+        if CLIENTS.fullmatch(name) and path not in ALLOWED:
             yield node.lineno, f"imports {name}"
         if "webhook" in alias.name or "webhook" in (getattr(node, "module", "") or ""):
             yield node.lineno, "imports a webhook"
 
 
 def _attribute(node: ast.Attribute, path: str) -> Iterator[tuple[int, str]]:
-    may_hold = path in {DIRECTORY, SOCKET}
+    may_hold = path in ALLOWED
     if node.attr in METHODS and node.attr not in ALLOWED.get(path, frozenset()):
         yield node.lineno, f"uses .{node.attr}"
     if node.attr in SPEAKING and not _is_one_of(node, GATES):
