@@ -365,9 +365,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Silent:
-    """Nothing to say, on record."""
+    """Nothing to say, on record; `withheld` is what it would have been where the bot may speak."""
 
     receipt: Receipt
+    withheld: "OutcomeKind | None" = None
 
 
 Outcome: TypeAlias = Answer | Asked | Handoff | Refused | Silent

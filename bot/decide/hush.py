@@ -3,7 +3,7 @@
 import re
 
 from bot.decide.wording import plain, seeks, sentences
-from bot.domain import Answer, Asked, Handoff, Outcome, Question, Silent
+from bot.domain import Answer, Asked, Handoff, Outcome, Question, Silent, kind_of
 
 BEYOND_DOUBT = 0.85  # confidence; a remark that is near an entry by chance stays below
 # A message that tells of trouble asks for help, whether it has a question mark or not.
@@ -47,3 +47,10 @@ def hushed(
             return Silent(receipt=receipt)
         case _:
             return outcome
+
+
+def shadowed(outcome: Outcome) -> Silent:
+    """What is decided where the bot may only listen: it holds no text that could be posted."""
+    if isinstance(outcome, Silent):
+        return outcome
+    return Silent(receipt=outcome.receipt, withheld=kind_of(outcome))

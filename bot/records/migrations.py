@@ -83,7 +83,15 @@ VERDICTS: Final = (
     "ALTER TABLE outcome ADD COLUMN cost_usd DOUBLE PRECISION NOT NULL DEFAULT 0",
 )
 
-MIGRATIONS: Final[Sequence[Sequence[str]]] = (FIRST, SUBJECTS, VERDICTS)
+# How loud a question's channel was, the files that came with it, and who speaks where.
+HEARD: Final = (
+    "ALTER TABLE question ADD COLUMN mode TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE question ADD COLUMN files TEXT NOT NULL DEFAULT '[]'",
+    """CREATE TABLE spoke (channel TEXT NOT NULL, thread_ts TEXT NOT NULL, person TEXT NOT NULL,
+    at DOUBLE PRECISION NOT NULL, PRIMARY KEY (channel, thread_ts, person))""",
+)
+
+MIGRATIONS: Final[Sequence[Sequence[str]]] = (FIRST, SUBJECTS, VERDICTS, HEARD)
 
 
 def migrate(engine: sa.Engine) -> int:

@@ -13,7 +13,7 @@ from bot.records.database import upsert
 from bot.records.tables import question
 
 Via: TypeAlias = Literal["message", "mention", "command", "edit", "part"]
-Status: TypeAlias = Literal["new", "decided", "relayed", "deleted"]
+Status: TypeAlias = Literal["new", "decided", "left", "relayed", "deleted"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +27,12 @@ class Asking:
         thread_ts: The message that starts its thread: where the outcome goes.
         external: The asker belongs to another organisation.
         fields: What buttons told us, as a JSON object of texts.
-        reply_url: Where a command's outcome goes; good for 30 minutes.
+        reply_url: Where the outcome goes when only the asker sees it; good for 30 minutes.
         deleted_at: When the asker took it back.
         asked_at: Seconds since the epoch.
+        status: `left`: left alone, and its words are not kept.
+        mode: How loud the bot was in the channel; empty where no channel is.
+        files: Names of the files that came with it, as a JSON list.
     """
 
     id: str
@@ -51,6 +54,8 @@ class Asking:
     reply_url: str = ""
     deleted_at: float | None = None
     status: Status = "new"
+    mode: str = ""
+    files: str = "[]"
 
     @property
     def known(self) -> Mapping[str, str]:
@@ -60,7 +65,17 @@ class Asking:
     @property
     def is_command(self) -> bool:
         """Asked with a slash command: there is no message to reply to."""
-        return bool(self.reply_url)
+        return not self.ts
+
+    @property
+    def in_private(self) -> bool:
+        """Nobody but the asker may see what comes of it."""
+        return self.is_command or (self.mode == "suggest" and self.channel_kind != "dm")
+
+    @property
+    def file_names(self) -> Sequence[str]:
+        """The files that came with it."""
+        return tuple(map(str, json.loads(self.files)))
 
 
 def root_of(key: str) -> str:
@@ -108,6 +123,7 @@ def thread_before(connection: sa.Connection, asking: Asking, *, limit: int = 10)
             question.c.via != "part",
             question.c.asked_at < asking.asked_at,
             question.c.deleted_at.is_(None),
+            question.c.text != "",
         )
         .order_by(question.c.asked_at.desc(), question.c.id.desc())
         .limit(limit * 2)
@@ -121,13 +137,14 @@ def thread_before(connection: sa.Connection, asking: Asking, *, limit: int = 10)
 def in_thread(
     connection: sa.Connection, channel: str, thread_ts: str, asker: str, *, limit: int = 5
 ) -> Sequence[str]:
-    """Ids of an asker's questions and parts in a thread, newest first."""
+    """Ids of an asker's questions and parts in a thread, newest first; not what was left alone."""
     found = connection.execute(
         sa.select(question.c.id)
         .where(
             question.c.channel == channel,
             question.c.thread_ts == thread_ts,
             question.c.asker == asker,
+            question.c.status != "left",
         )
         .order_by(question.c.asked_at.desc(), question.c.id.desc())
         .limit(limit)
@@ -159,6 +176,12 @@ def take_back(connection: sa.Connection, root: str) -> bool:
     gone = tables.event.c.event_id == f"deleted:{root}"
     at = connection.scalar(sa.select(tables.event.c.seen_at).where(gone))
     return at is not None and mark_deleted(connection, root, at)
+
+
+def forget_words(connection: sa.Connection, key: str) -> None:
+    """Keep that a message was left alone, and none of what it said; its parts as well."""
+    of_it = sa.or_(question.c.id == key, question.c.id.startswith(f"{key}#", autoescape=True))
+    connection.execute(sa.update(question).where(of_it).values(text="", files="[]", status="left"))
 
 
 def is_outdated(connection: sa.Connection, asking: Asking) -> bool:

@@ -75,7 +75,9 @@ def shape_for(value: Outcome) -> Json:
             }
         case Handoff():
             return {"to": value.to, "draft": asdict(value.draft) if value.draft else None}
-        case Refused() | Silent():
+        case Silent():
+            return {"withheld": value.withheld}
+        case Refused():
             return {}
 
 
@@ -105,7 +107,7 @@ def outcome_from(row: Json) -> Outcome:
         case "refuse":
             return Refused(receipt=receipt, say=row["text"])
         case _:
-            return Silent(receipt=receipt)
+            return Silent(receipt=receipt, withheld=shape.get("withheld"))
 
 
 def _answer_from(row: Json, shape: Json, receipt: Receipt) -> Answer:

@@ -43,6 +43,8 @@ question = sa.Table(
     sa.Column("deleted_at", sa.Double),
     sa.Column("asked_at", sa.Double, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
+    sa.Column("mode", sa.Text, nullable=False),
+    sa.Column("files", sa.Text, nullable=False),
     sa.Index("question_thread", "channel", "thread_ts"),
 )
 
@@ -142,6 +144,15 @@ asked = sa.Table(
     sa.Column("subject", sa.Text, nullable=False, index=True),
 )
 
+spoke = sa.Table(
+    "spoke",
+    metadata,
+    sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("thread_ts", sa.Text, primary_key=True),
+    sa.Column("person", sa.Text, primary_key=True),
+    sa.Column("at", sa.Double, nullable=False),
+)
+
 last_good = sa.Table(
     "last_good",
     metadata,
@@ -173,5 +184,6 @@ PERSONAL: Final[Mapping[sa.Table, Personal]] = {
     reply: Personal((reply.c.subject, reply.c.author), reply.c.at),
     feedback: Personal((feedback.c.user_id,), feedback.c.at),
     asked: Personal((asked.c.subject,), asked.c.at),
+    spoke: Personal((spoke.c.person,), spoke.c.at),
 }
 """Every table but those that hold no person's words: `event`, `last_good` and the version."""

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.rules.blocks import Block
 from bot.rules.words import near
 
-Mode: TypeAlias = Literal["off", "mention", "questions", "all"]
+Mode: TypeAlias = Literal["off", "mention", "questions", "suggest", "shadow", "all"]
 Unsure: TypeAlias = Literal["handoff", "silent"]
-MODES: tuple[Mode, ...] = ("off", "mention", "questions", "all")
+MODES: tuple[Mode, ...] = ("off", "mention", "questions", "suggest", "shadow", "all")
 UNSURE: tuple[Unsure, ...] = ("handoff", "silent")
 UTC = ZoneInfo("UTC")
 
@@ -22,7 +22,9 @@ class Channel:
 
     Attributes:
         mode: `off`: never; `mention`: when spoken to; `questions`: also to messages that
-            ask something; `all`: to every message.
+            ask something; `suggest`: the same, and only the asker sees what comes of it;
+            `shadow`: the same, and nobody does: it is decided and recorded; `all`: to every
+            message.
         follow_up: Go on listening in a thread the bot has answered in.
         unsure: What becomes of a question the bot was not addressed with and cannot answer.
     """
@@ -30,6 +32,16 @@ class Channel:
     mode: Mode = "mention"
     follow_up: bool = True
     unsure: Unsure = "silent"
+
+    @property
+    def listens(self) -> bool:
+        """Also to what nobody said to the bot."""
+        return self.mode not in {"off", "mention"}
+
+    @property
+    def only_questions(self) -> bool:
+        """Of what it listens to, remarks are not for the bot."""
+        return self.mode in {"questions", "suggest", "shadow"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ from bot.slack.delivery import Spot
 from bot.slack.handing_over import HandingOver
 from bot.slack.layout import Message
 from bot.slack.parts import Parts, Resolved
-from bot.slack.settling import Plan, planned, settle_all, settle_one
+from bot.slack.settling import Plan, planned, settle_all, settle_one, yield_to_people
+from bot.slack.whispering import whisper
 
 FAILED = "The bot failed while deciding, so a person should look."
 UNDELIVERED = "Slack refused to post the answer where it was asked."
@@ -117,7 +118,7 @@ class Answering:
     @asynccontextmanager
     async def _showing_work(self, asking: Asking) -> AsyncGenerator[None]:
         """Say that work is under way when it takes long; never half an answer."""
-        if asking.is_command or not asking.addressed:
+        if asking.in_private or asking.mode == "shadow" or not asking.addressed:
             yield
             return
         showing = asyncio.create_task(self._show_work(asking))
@@ -146,7 +147,7 @@ class Answering:
             question,
             outcome,
             unsure_is_silent=channel.unsure == "silent",
-            only_questions=channel.mode == "questions",
+            only_questions=channel.only_questions,
         )
 
     async def _give_up(self, key: str, answered: int) -> list[str]:
@@ -192,7 +193,9 @@ class Answering:
         if plan.kind == "silent":
             return
         if plan.kind == "handoff":
-            await self._people.hand_over(plan.question_id, plan.key, command=plan.where == "url")
+            if await self._parts.steps.step("yield", lambda: self._yields(plan)):
+                return
+            await self._people.hand_over(plan.question_id, plan.key, by_dm=plan.where != "thread")
             return
         try:
             await self._reply(plan)
@@ -200,7 +203,7 @@ class Answering:
             self._parts.meters.posts_failed.labels("reply").inc()
             log.error("reply_refused", extra={"question": plan.question_id})  # noqa: TRY400  the engine logged the cause
             await self._people.give(plan.question_id, UNDELIVERED)
-            await self._people.hand_over(plan.question_id, "", command=False)
+            await self._people.hand_over(plan.question_id, "", by_dm=False)
 
     async def _reply(self, plan: Plan) -> None:
         asking = await self._asking(plan.question_id)
@@ -212,11 +215,19 @@ class Answering:
                 thread_ts=asking.thread_ts,
                 since=asking.asked_at,
             )
-            await self._parts.delivery.post(spot, lambda: self._rendered(plan))
+            await self._parts.delivery.post(spot, lambda: self._if_wanted(plan))
         elif not await self._parts.delivery.show(plan.where, lambda: self._whisper(plan)):
             await self._bring(plan, asking)
         seconds = self._parts.now().timestamp() - asking.asked_at
         self._parts.meters.delivery.observe(max(0.0, seconds))
+
+    async def _if_wanted(self, plan: Plan) -> Message | None:
+        """What to post; nothing where people have answered each other meanwhile."""
+        return None if await self._yields(plan) else await self._rendered(plan)
+
+    async def _yields(self, plan: Plan) -> bool:
+        at = self._parts.now().timestamp()
+        return await self._parts.records.run(yield_to_people, plan, at)
 
     async def _bring(self, plan: Plan, asking: Asking) -> None:
         """Send by direct message what may not have been seen; that can be looked up."""
@@ -298,14 +309,7 @@ class Answering:
     async def _whisper(self, plan: Plan) -> None:
         asking = await self._asking(plan.question_id)
         message = await self._rendered(plan)
-        if plan.where == "url":
-            await self._parts.gate.respond(asking.reply_url, message, replace=plan.round > 0)
-            return
-        # Slack shows an ephemeral in a thread only where the thread exists.
-        thread = asking.thread_ts if asking.thread_ts != asking.ts else None
-        await self._parts.gate.post_ephemeral(
-            asking.asker, asking.channel, message, thread_ts=thread
-        )
+        await whisper(self._parts.gate, asking, message, replace=plan.round > 0)
 
     async def _asking(self, key: str) -> Asking:
         """Read what never changes about a question, which a replay finds the same."""

@@ -9,6 +9,7 @@ import re
 from bot.slack.characters import LONGEST, visible
 
 _TOKEN = re.compile(r"<([^<>]{0,3000})>")
+_NAMED = re.compile(r"<(?:@([UW][A-Z0-9]+)|!subteam\^S[A-Z0-9]+)(?:\|[^<>]*)?>")
 _GAPS = re.compile(r"[ \t]{2,}")
 _LINE_ENDS = re.compile(r"[ \t]++\n")
 _ESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
@@ -25,6 +26,14 @@ def asked_text(text: str, bot_user: str) -> str:
 def mentions(text: str, user: str) -> bool:
     """Say whether the text holds a live mention of that user."""
     return re.search(rf"<@{re.escape(user)}(?:\|[^<>]*)?>", text) is not None
+
+
+def mentions_others(text: str, user: str) -> bool:
+    """Say whether the text holds a live mention of a person or group other than that user.
+
+    `<!here>` and `<!channel>` name nobody.
+    """
+    return any(named != user for named in _NAMED.findall(text[:LONGEST]))
 
 
 def _spoken(token: str, bot_user: str) -> str:

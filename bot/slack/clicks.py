@@ -72,8 +72,8 @@ class Clicks:
         asking = await self._parts.records.run(questions.load, key)
         if asking is None:
             return GONE
-        if asking.is_command and click.ephemeral and click.response_url:
-            # The command's own address is good for five uses in half an hour; this is newer.
+        if click.ephemeral and click.response_url:
+            # Only this address can change what they clicked on; a command's own is older.
             fresh = replace(asking, reply_url=click.response_url)
             await self._parts.records.run(questions.save, fresh, keep=False)
         number_of_choice = picked[1] if picked else -1

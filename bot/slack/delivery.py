@@ -37,7 +37,8 @@ class Spot:
     since: float
 
 
-Render = Callable[[], Awaitable[Message]]
+Render = Callable[[], Awaitable[Message | None]]
+"""Called just before a message goes out; None when it should not any more."""
 
 
 class Delivery:
@@ -61,7 +62,7 @@ class Delivery:
         self._now = now
 
     async def post(self, spot: Spot, render: Render) -> str:
-        """Post once, inside a workflow, and return the `ts`.
+        """Post once, inside a workflow, and return the `ts`; empty when nothing is to be said.
 
         Raises:
             StepFailed: Slack refused for good.
@@ -71,12 +72,14 @@ class Delivery:
             known = await self._records.run(posts.load, spot.key)
             if known is not None:
                 return known.ts
-            message = await render()
-            ts = await self._pace(
-                spot.channel,
-                lambda: self.gate.post(
-                    spot.channel, message, thread_ts=spot.thread_ts or None, metadata=spot.key
-                ),
+            return await self._pace(spot.channel, say)
+
+        async def say() -> str:
+            message = await render()  # when its turn has come: a word may have become needless
+            if message is None:
+                return ""
+            ts = await self.gate.post(
+                spot.channel, message, thread_ts=spot.thread_ts or None, metadata=spot.key
             )
             await self._remember(spot, ts)
             return ts

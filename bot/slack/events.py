@@ -9,7 +9,8 @@ from typing import TypeAlias
 
 from bot.domain import ChannelKind
 from bot.slack import payload as read
-from bot.slack.asked import asked_text, mentions
+from bot.slack.asked import asked_text, mentions, mentions_others
+from bot.slack.characters import visible
 from bot.slack.payload import Payload
 
 _KINDS: dict[str, ChannelKind] = {
@@ -19,6 +20,7 @@ _KINDS: dict[str, ChannelKind] = {
     "channel": "public",
 }
 _BY_LETTER: dict[str, ChannelKind] = {"D": "dm", "G": "private", "C": "public"}
+LONGEST_NAME = 120
 _SPOKEN = frozenset({"", "file_share", "thread_broadcast", "me_message"})
 """Subtypes of messages that people write; joins, topics and bots have others."""
 
@@ -45,7 +47,8 @@ class Message:
         addressed: The bot was spoken to: a mention or a direct message.
         kind: `shared` where another organisation is in the channel.  An app_mention does not
             say what its channel is: a private one with a C looks public there.
-        files: Files are attached.
+        to_others: It mentions a person or a group who is not the bot.
+        files: Names of the files that are attached.
         external: The writer is of another organisation.
         edited_ts: When the text was last changed; empty for a new one.
     """
@@ -60,7 +63,8 @@ class Message:
     addressed: bool
     kind: ChannelKind
     thread_ts: str | None = None
-    files: bool = False
+    to_others: bool = False
+    files: tuple[str, ...] = ()
     external: bool = False
     edited_ts: str = ""
 
@@ -70,6 +74,11 @@ class Message:
         return f"{self.team}:{self.channel}:{self.ts}"
 
     @property
+    def in_thread(self) -> bool:
+        """It is a reply, and starts no thread itself."""
+        return self.thread_ts is not None and self.thread_ts != self.ts
+
+    @property
     def thread(self) -> str:
         """The ts that a reply in its thread names."""
         return self.thread_ts or self.ts
@@ -77,7 +86,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A person changed the words of a message; `message.id` is that of the new version."""
+    """A person changed a message or its files; `message.id` is that of the new version."""
 
     message: Message
 
@@ -189,7 +198,7 @@ def _changed(envelope: _Envelope) -> Edited | Deleted | Malformed | None:
         return _deleted(envelope, old)
     if _automatic(new, envelope.me) or read.word(new, "subtype") not in _SPOKEN:
         return None
-    if read.word(new, "text") == read.word(old, "text"):
+    if read.word(new, "text") == read.word(old, "text") and _files(new) == _files(old):
         return None  # only a preview of a link came or went
     edited_ts = read.ts(read.part(new, "edited"), "ts") or read.ts(envelope.event, "ts")
     found = _message(envelope, new, edited_ts=edited_ts)
@@ -233,11 +242,22 @@ def _message(
         addressed=channel.startswith("D") or mentions(raw, me.user),
         kind=kind,
         thread_ts=read.ts(message, "thread_ts") or None,
-        files=bool(message.get("files")),
+        to_others=mentions_others(raw, me.user),
+        files=_files(message),
         external=external,
         edited_ts=edited_ts,
     )
     return found if found.text or found.files or found.addressed else None
+
+
+def _files(message: Payload) -> tuple[str, ...]:
+    """What the files are called; one that has been deleted is a tombstone without a name."""
+    named = (
+        " ".join(visible(read.word(file, "title") or read.word(file, "name")).split())
+        for file in read.objects(message, "files")
+        if read.word(file, "mode") != "tombstone"
+    )
+    return tuple(name[:LONGEST_NAME] or "a file" for name in named)
 
 
 def _automatic(message: Payload, me: Me) -> bool:

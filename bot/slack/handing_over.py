@@ -23,6 +23,7 @@ from bot.slack.delivery import Spot
 from bot.slack.handoff_words import HandoffWords
 from bot.slack.layout import Message
 from bot.slack.parts import Parts
+from bot.slack.whispering import whisper
 
 WANTED: Final = "The asker asked for a person."
 BY_DM: Final = "I have asked {team}. The answer will come to you as a direct message."
@@ -38,29 +39,29 @@ class HandingOver:
         self._parts = parts
         self._words = HandoffWords(parts)
 
-    async def hand_over(self, key: str, reply_key: str, *, command: bool) -> None:
+    async def hand_over(self, key: str, reply_key: str, *, by_dm: bool) -> None:
         """Open a handoff, post its card, and tell the asker who has been asked.
 
         Args:
             key: Of the question.
             reply_key: Of the reply that the notice fills; empty leaves the asker alone,
                 because nothing can be posted there.
-            command: Asked by a slash command: there is no thread, so it goes on by DM.
+            by_dm: It goes on by direct message: there is no thread, or others would read it.
         """
         channel = await self._parts.steps.step("open", lambda: self._open(key))
         reached = bool(channel) and await self._card(key, channel)
-        if command:
+        if by_dm:
             await self._tell_by_dm(key, reached=reached)
         elif reply_key:
             await self._tell_in_thread(key, reply_key, reached=reached)
 
     async def person(self, key: str) -> None:
         """Workflow: the asker wants a person."""
-        command = await self.give(key, WANTED)
-        await self.hand_over(key, f"{key}:person", command=command)
+        by_dm = await self.give(key, WANTED)
+        await self.hand_over(key, f"{key}:person", by_dm=by_dm)
 
     async def give(self, key: str, why: str) -> bool:
-        """Make the outcome a handoff; inside a workflow.  True for a command's question."""
+        """Make the outcome a handoff; inside a workflow.  True where only the asker may see it."""
         return await self._parts.steps.step("demand", lambda: self._demand(key, why))
 
     async def taken(self, key: str, user: str) -> None:
@@ -144,8 +145,8 @@ class HandingOver:
         return ""
 
     async def _reachable(self, asking: Asking) -> Asking:
-        """A command left no message to reply to: its asker is reached by DM."""
-        if not asking.is_command:
+        """An asker whom nobody else may see answered is reached by DM."""
+        if not asking.in_private:
             return asking
         dm = await self._parts.directory.dm(asking.asker)
         return replace(asking, channel=dm, thread_ts="")
@@ -184,7 +185,7 @@ class HandingOver:
 
         async def show() -> None:
             words = await self._words.notice(key, reached=False)
-            await self._parts.gate.respond(asking.reply_url, words)
+            await whisper(self._parts.gate, asking, words)
 
         if not reached and await self._parts.delivery.show("url", show):
             return
@@ -200,7 +201,7 @@ class HandingOver:
         waiting = await self._parts.records.run(handoffs.load, key)
         if asking is not None and waiting is not None:
             text = BY_DM.format(team=await self._words.team_words(waiting.team))
-            await self._parts.gate.respond(asking.reply_url, notice(text))
+            await whisper(self._parts.gate, asking, notice(text))
 
     async def _tell(
         self, key: str, what: str, message: Callable[[str], Message], user: str
@@ -269,7 +270,7 @@ class HandingOver:
             handoff = Handoff(receipt=receipt, draft=outcomes.draft_of(settled.outcome))
             at = self._parts.now().timestamp()
             await self._parts.records.run(outcomes.save, replace(settled, outcome=handoff, at=at))
-        return asking.is_command
+        return asking.in_private
 
     async def _withdraw(self, root: str) -> list[str]:
         at = self._parts.now().timestamp()

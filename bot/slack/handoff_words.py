@@ -25,7 +25,7 @@ class HandoffWords:
         if reached and waiting is not None:
             team = (Bold(await self.team_words(waiting.team)),)
         asking = await self._parts.records.run(questions.load, key)
-        about = asking.text if asking is not None and asking.is_command else ""
+        about = asking.text if asking is not None and asking.in_private else ""
         return handoff_message(await self.handoff(key), team, about=about)
 
     async def team_words(self, team: str) -> str:

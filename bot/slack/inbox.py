@@ -47,11 +47,14 @@ class Label:
         delivery: The same on every redelivery, and only there.
         about: What it is about: a mention and its twin are two deliveries about one message,
             other deliveries are about themselves.
+        line: What is worked on one after the other: what people say in one conversation, for
+            each message is understood by those before it.
     """
 
     kind: str
     delivery: str
     about: str
+    line: str
 
 
 class Inbox:
@@ -68,7 +71,7 @@ class Inbox:
         """Do the work, unless it has been done; what it raises leaves it undone."""
         label = label_of(delivered)
         self._meters.events.labels(label.kind).inc()
-        async with self._in_work.setdefault(label.about, asyncio.Lock()):
+        async with self._in_work.setdefault(label.line, asyncio.Lock()):
             ids = (label.delivery, label.about)
             known = await self._records.run(deliveries.known, ids)
             if label.delivery in known:
@@ -95,11 +98,13 @@ def label_of(delivered: Delivered) -> Label:
     match delivered:
         case Message():
             about = f"message:{delivered.id}"
+            thread = delivered.thread if delivered.in_thread else ""
+            line = f"talk:{delivered.channel}:{thread}"
         case Edited(message):
-            about = f"edit:{message.id}"
+            line = about = f"edit:{message.id}"
         case _:
-            about = delivery
-    return Label(kind=_KINDS[type(delivered)], delivery=delivery, about=about)
+            line = about = delivery
+    return Label(kind=_KINDS[type(delivered)], delivery=delivery, about=about, line=line)
 
 
 def _id_of(delivered: Delivered) -> str:

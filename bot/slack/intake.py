@@ -4,58 +4,38 @@ Ids come from the message, so a mention, its twin, and every redelivery are one.
 """
 
 import asyncio
+import json
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Final
 
 import sqlalchemy as sa
 
-from bot.desk.picking import settle
-from bot.domain import Receipt, Refused
+from bot.domain import Outcome, Receipt, Refused, Silent
 from bot.errors import FirstlineError
-from bot.records import buttons, handoffs, outcomes, questions
+from bot.records import handoffs, questions, spoken
 from bot.records.handoffs import Said, Waiting
-from bot.records.outcomes import Settled
 from bot.records.questions import Asking, Via
 from bot.rules.channels import Channel
 from bot.slack.blocks import notice
 from bot.slack.events import Deleted, Edited, Message
 from bot.slack.interactions import Commanded
+from bot.slack.meant import LeftAlone, Ours, meant_by
 from bot.slack.parts import Parts, Starter
+from bot.slack.settling import settle_one
+from bot.slack.threads import Thread, answer_back, thread_of
 
 NOTE_WAITS_SECONDS: Final = (0.05, 0.1, 0.2, 0.4, 0.8)  # with the rest, under Slack's three
-LISTENING: Final = frozenset({"questions", "all"})
 HELP: Final = (
     "Type `/ask` and your question, for example `/ask how do I reset my VPN password?`"
     " Only you will see the answer."
 )
-NO_WORDS: Final = "I can only read text. Write your question in words, and I will look it up."
+NO_WORDS: Final = Refused(
+    receipt=Receipt(reason="There were no words to read."),
+    say="I can only read text. Write your question in words, and I will look it up.",
+)
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Thread:
-    """What our records say about the thread a message was written in.
-
-    Attributes:
-        card: It is the thread of this handoff's card.
-        waiting: The writer's own question waits for a person there.
-        ours: We have spoken there, or are about to.
-        mine: The writer has asked there before.
-        asked: The message is a question already, whatever has become of the thread since.
-        answers: Id of the writer's question that waits for words.
-        maybe_card: It is no thread we know, and a card has just gone to its channel.
-    """
-
-    card: Waiting | None = None
-    waiting: Waiting | None = None
-    ours: bool = False
-    mine: bool = False
-    asked: bool = False
-    answers: str = ""
-    maybe_card: bool = False
 
 
 class Intake:
@@ -73,10 +53,27 @@ class Intake:
             await self._relay(message, thread.card)
         elif thread.waiting is not None:
             await self._follow(message, thread.waiting)
-        elif thread.answers:
+        elif thread.answers and not message.to_others:
             await self._write(message, thread.answers)
-        elif thread.asked or await self._for_us(message, thread):
+        elif thread.asked:
             await self._ask(message)
+        else:
+            await self._consider(message, thread)
+
+    async def _consider(self, message: Message, thread: Thread) -> None:
+        """Ask it, leave it alone on record, or take no notice."""
+        channel = await self._channel(message)
+        if message.in_thread and not message.addressed and channel.mode != "off":
+            at = float(message.ts)
+            note = (message.channel, message.thread, message.user, at)
+            await self._parts.records.run(spoken.note, *note)
+        match meant_by(message, thread, channel):
+            case Ours():
+                await self._ask(message)
+            case LeftAlone(reason):
+                await self._leave(message, reason)
+            case _:
+                pass
 
     async def edited(self, edited: Edited) -> None:
         """A person changed a message; only one we know matters, or one that is for us now."""
@@ -85,8 +82,8 @@ class Intake:
         thread = await self._thread(message)
         if thread.card is not None:
             await self._correct(message, thread.card)
-        elif known is None:
-            if await self._for_us(message, thread):
+        elif known is None or known.status == "left":
+            if isinstance(meant_by(message, thread, await self._channel(message)), Ours):
                 await self._ask(message, "edit", message.original_id)
         elif known.status == "relayed":
             if thread.waiting is not None and message.text:
@@ -141,18 +138,9 @@ class Intake:
             await asyncio.sleep(seconds)
         raise FirstlineError(f"{message.id}: its thread may be that of a card not yet noted")
 
-    async def _for_us(self, message: Message, thread: Thread) -> bool:
-        if message.kind == "dm":
-            return True
+    async def _channel(self, message: Message) -> Channel:
         name = await self._parts.directory.channel_name(message.channel)
-        behaviour = self._parts.policies().channels.named(name)
-        if behaviour.mode == "off":
-            return False
-        if message.addressed:
-            return True
-        if message.thread_ts is not None and message.thread_ts != message.ts:
-            return behaviour.follow_up and _follows_up(message, thread, behaviour)
-        return behaviour.mode in LISTENING and bool(message.text)
+        return self._parts.policies().channels.named(name)
 
     async def _ask(self, message: Message, workflow: str = "answer", *roots: str) -> None:
         """Keep a question, and start what answers it; one that is gone already rests."""
@@ -162,9 +150,16 @@ class Intake:
         if message.text:
             await self._parts.records.run(questions.save, asking)
         else:
-            await self._parts.records.run(_wordless, asking)
+            await self._parts.records.run(_settled, asking, NO_WORDS)
         if not await self._parts.records.run(questions.take_back, asking.root):
             await self._starter.start(workflow, asking.id, asking.id, *roots)
+
+    async def _leave(self, message: Message, reason: str) -> None:
+        """Keep that a message was left alone, and why; none of its words."""
+        name = await self._parts.directory.channel_name(message.channel)
+        asking = self._asking(message, name, "message", root=message.original_id)
+        silent = Silent(receipt=Receipt(reason=reason))
+        await self._parts.records.run(_settled, replace(asking, text="", files="[]"), silent)
 
     async def _relay(self, message: Message, waiting: Waiting) -> None:
         """A reply in a card's thread goes to the asker, and its author has the handoff."""
@@ -222,59 +217,12 @@ class Intake:
             via=via,
             asked_at=float(message.edited_ts or message.ts),
             external=message.external,
+            mode=self._mode(message, name),
+            files=json.dumps(message.files),
         )
 
-
-def _follows_up(message: Message, thread: Thread, behaviour: Channel) -> bool:
-    """A message that begins with `@somebody` is for somebody else, even in our thread."""
-    if not thread.ours or not message.text or message.text.startswith("@"):
-        return False
-    return thread.mine or behaviour.mode in LISTENING
-
-
-def thread_of(connection: sa.Connection, message: Message) -> Thread:
-    """Look a message's thread up."""
-    if message.thread_ts is None or message.thread_ts == message.ts:
-        return Thread()
-    channel, thread = message.channel, message.thread_ts
-    card = handoffs.by_card(connection, channel, thread)
-    if card is not None:
-        return Thread(card=card)
-    known = questions.load(connection, message.id)
-    if known is not None and known.status != "relayed":
-        return Thread(asked=True)
-    for waiting in handoffs.in_thread(connection, channel, thread):
-        if known is None and waiting.status not in handoffs.LIVE:
-            continue
-        asking = questions.load(connection, waiting.id)
-        if asking is not None and asking.asker == message.user:
-            return Thread(waiting=waiting)
-    asked_here = questions.in_thread(connection, channel, thread, message.user)
-    ours = outcomes.spoken_in(connection, channel, thread)
-    return Thread(
-        mine=bool(asked_here),
-        ours=ours,
-        maybe_card=not ours and handoffs.card_on_its_way(connection, channel),
-        answers=_free_text_waiting(connection, asked_here, message.text) if message.text else "",
-    )
-
-
-def answer_back(connection: sa.Connection, question_id: str, text: str) -> str | None:
-    """Settle the question back with these words; returns its round."""
-    waiting = buttons.pending(connection, question_id)
-    if waiting is None or waiting.options:
-        return None
-    settled = settle(connection, question_id, waiting.round, text)
-    return str(waiting.round) if settled else None
-
-
-def _free_text_waiting(connection: sa.Connection, asked_here: Sequence[str], text: str) -> str:
-    """Id of the question among these that waits for words, or was settled with these."""
-    for key in asked_here:
-        waiting = buttons.pending(connection, key)
-        if waiting is not None and not waiting.options and waiting.picked in {None, text}:
-            return key
-    return ""
+    def _mode(self, message: Message, name: str) -> str:
+        return "" if message.kind == "dm" else self._parts.policies().channels.named(name).mode
 
 
 def _hear(connection: sa.Connection, said: Said) -> bool:
@@ -297,17 +245,7 @@ def _keep_relayed(connection: sa.Connection, asking: Asking) -> None:
     questions.mark(connection, asking.id, "relayed")
 
 
-def _wordless(connection: sa.Connection, asking: Asking) -> None:
-    """A mention or a file without words is answered without deciding anything."""
+def _settled(connection: sa.Connection, asking: Asking, outcome: Outcome) -> None:
+    """Keep a message whose outcome needs no deciding."""
     if questions.save(connection, asking):
-        outcome = Refused(receipt=Receipt(reason="There were no words to read."), say=NO_WORDS)
-        outcomes.save(
-            connection,
-            Settled(
-                question_id=asking.id,
-                root=asking.root,
-                slot=0,
-                outcome=outcome,
-                at=asking.asked_at,
-            ),
-        )
+        settle_one(connection, asking, outcome, 0, asking.asked_at)

@@ -35,6 +35,12 @@ def first(source: Payload, key: str) -> Payload:
     return value[0]
 
 
+def objects(source: Payload, key: str) -> tuple[Payload, ...]:
+    """The objects of a list."""
+    value = source.get(key)
+    return tuple(one for one in value if isinstance(one, dict)) if isinstance(value, list) else ()
+
+
 def word(source: Payload, key: str) -> str:
     """A value that is text, else empty."""
     value = source.get(key)

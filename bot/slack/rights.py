@@ -47,7 +47,7 @@ def of_asker(connection: sa.Connection, click: Clicked, key: str) -> str:
         return NOT_YOURS
     settled = outcomes.load(connection, key)
     match click.action, settled and settled.outcome:
-        case actions.SHARE, Answer() as answer if answer.private or asking.is_command:
+        case actions.SHARE, Answer() as answer if answer.private or asking.in_private:
             offered = True
         case actions.DISMISS, Answer():
             offered = click.ephemeral
@@ -69,7 +69,7 @@ def of_reader(connection: sa.Connection, click: Touched, key: str) -> str:
         return GONE
     if click.user == asking.asker:
         return ""
-    narrow = settled.outcome.private or asking.is_command
+    narrow = settled.outcome.private or asking.in_private
     shared = posts.at(connection, click.channel, click.message_ts) is not None
     open_to_all = click.channel == asking.channel and asking.channel_kind != "dm"
     return "" if open_to_all and (shared or not narrow) else NOT_YOURS

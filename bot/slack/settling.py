@@ -4,16 +4,20 @@ A plan holds ids and words of ours only, never anybody's text.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import sqlalchemy as sa
 
-from bot.domain import Answer, Asked, Outcome, OutcomeKind, Question, kind_of
-from bot.records import buttons, outcomes, questions
+from bot.decide.hush import shadowed
+from bot.domain import Answer, Asked, Outcome, OutcomeKind, Question, Silent, kind_of
+from bot.records import buttons, outcomes, questions, spoken
 from bot.records.outcomes import Settled
 from bot.records.questions import Asking
 from bot.slack.parts import Resolved
+
+PEOPLE_FIRST: Final = "A person answered first."
 
 Where: TypeAlias = Literal["thread", "whisper", "url"]
 
@@ -55,50 +59,80 @@ def settle_all(
     connection: sa.Connection, asking: Asking, resolved: Resolved, answered: int, at: float
 ) -> list[str]:
     """Write down every part of a question with its outcome, and plan their delivery."""
-    first = outcomes.slot_of(connection, asking.id)
-    plans: list[str] = []
-    for number, (question, outcome) in enumerate(resolved):
-        if question.id != asking.id:
-            questions.save(connection, _part_of(asking, question), keep=False)
-        settled = Settled(
-            question_id=question.id, root=asking.root, slot=first + number, outcome=outcome, at=at
-        )
-        outcomes.save(connection, settled)
-        if isinstance(outcome, Asked):
-            buttons.ask(connection, question.id, outcome, at)
-        where = where_for(asking, outcome)
-        plan = Plan(where, kind_of(outcome), answered, settled.slot, asking.root, question.id)
-        plans.append(plan.written())
-    questions.mark(connection, asking.id, "decided")
-    return plans
-
-
-def planned(connection: sa.Connection, asking: Asking) -> list[str]:
-    """Plan the delivery of what intake decided: a message without words."""
-    settled = outcomes.load(connection, asking.id)
-    if settled is None:
-        return []
-    where, kind = where_for(asking, settled.outcome), kind_of(settled.outcome)
-    return [Plan(where, kind, 0, settled.slot, asking.root, asking.id).written()]
+    parts = [(_part_of(asking, question), outcome) for question, outcome in resolved]
+    return _settle(connection, asking, parts, answered, at)
 
 
 def settle_one(
     connection: sa.Connection, asking: Asking, outcome: Outcome, answered: int, at: float
 ) -> list[str]:
     """Write down one outcome for the whole question, and plan its delivery."""
-    settled = Settled(
-        question_id=asking.id,
-        root=asking.root,
-        slot=outcomes.slot_of(connection, asking.id),
-        outcome=outcome,
-        at=at,
-    )
+    return _settle(connection, asking, [(asking, outcome)], answered, at)
+
+
+def _settle(
+    connection: sa.Connection,
+    asking: Asking,
+    parts: Sequence[tuple[Asking, Outcome]],
+    answered: int,
+    at: float,
+) -> list[str]:
+    first = outcomes.slot_of(connection, asking.id)
+    plans: list[Plan] = []
+    for slot, (part, outcome) in enumerate(parts, first):
+        if part.id != asking.id:
+            questions.save(connection, part, keep=False)
+        plans.append(_plan(part, _written(connection, part, slot, outcome, at), answered))
+    questions.mark(connection, asking.id, "decided")
+    if not asking.addressed and all(plan.kind == "silent" for plan in plans):
+        questions.forget_words(connection, asking.id)
+    return [plan.written() for plan in plans]
+
+
+def yield_to_people(connection: sa.Connection, plan: Plan, at: float) -> bool:
+    """Fall silent where others have taken up what nobody asked the bot; whether they have."""
+    asking, settled = questions.load(connection, plan.question_id), None
+    if asking is not None and not asking.addressed and not asking.is_command:
+        settled = outcomes.load(connection, plan.question_id)
+    if asking is None or settled is None:
+        return False
+    place = (asking.channel, asking.thread_ts, asking.asker)
+    if not spoken.by_others(connection, *place, since=float(asking.ts)):
+        return False
+    silent = Silent(receipt=replace(settled.outcome.receipt, reason=PEOPLE_FIRST, rule=None))
+    outcomes.save(connection, replace(settled, outcome=silent, at=at))
+    every = outcomes.of_root(connection, plan.root)
+    if all(isinstance(one.outcome, Silent) for one in every):
+        questions.forget_words(connection, plan.root)
+    return True
+
+
+def planned(connection: sa.Connection, asking: Asking) -> list[str]:
+    """Plan again the delivery of what is settled: of a message whose words are not needed."""
+    settled = outcomes.load(connection, asking.id)
+    return [_plan(asking, settled, 0).written()] if settled else []
+
+
+def _written(
+    connection: sa.Connection, asking: Asking, slot: int, outcome: Outcome, at: float
+) -> Settled:
+    """The one place where an outcome becomes a row; where the bot only listens, silence does."""
+    allowed = shadowed(outcome) if asking.mode == "shadow" else outcome
+    settled = Settled(question_id=asking.id, root=asking.root, slot=slot, outcome=allowed, at=at)
     outcomes.save(connection, settled)
-    where = where_for(asking, outcome)
-    return [Plan(where, kind_of(outcome), answered, settled.slot, asking.root, asking.id).written()]
+    if isinstance(allowed, Asked):
+        buttons.ask(connection, asking.id, allowed, at)
+    return settled
+
+
+def _plan(asking: Asking, settled: Settled, answered: int) -> Plan:
+    where, kind = where_for(asking, settled.outcome), kind_of(settled.outcome)
+    return Plan(where, kind, answered, settled.slot, asking.root, asking.id)
 
 
 def _part_of(asking: Asking, question: Question) -> Asking:
+    if question.id == asking.id:
+        return asking
     return replace(
         asking,
         id=question.id,
@@ -111,8 +145,8 @@ def _part_of(asking: Asking, question: Question) -> Asking:
 
 
 def where_for(asking: Asking, outcome: Outcome) -> Where:
-    """A command is answered at its address, a private answer whispered, the rest in the thread."""
-    if asking.is_command:
-        return "url"
-    private = isinstance(outcome, Answer) and outcome.private
-    return "whisper" if private and asking.channel_kind != "dm" else "thread"
+    """A command is answered at its address, what is private whispered, the rest in the thread."""
+    private = asking.in_private or (isinstance(outcome, Answer) and outcome.private)
+    if not private or (asking.channel_kind == "dm" and not asking.is_command):
+        return "thread"
+    return "url" if asking.reply_url else "whisper"

@@ -22,7 +22,7 @@ from bot.domain import (
     Silent,
 )
 from bot.durable.engine import unwatched
-from bot.rules.channels import Channel, Channels
+from bot.rules.channels import Channel, Channels, Mode
 from bot.rules.oncall import OnCall
 from bot.serving import Bot, Running, running
 from bot.settings import Settings, database_url_from
@@ -46,6 +46,12 @@ class Rules:
             listed={"help": Channel(mode="questions"), "general": Channel(mode="off")},
         )
     )
+
+    @classmethod
+    def where_help_is(cls, mode: Mode) -> "Rules":
+        """With another mode for #help."""
+        return cls(Channels(listed={"help": Channel(mode=mode, unsure="handoff")}))
+
     oncall: OnCall = field(default_factory=OnCall)
 
 
@@ -163,6 +169,7 @@ async def bot_in(  # noqa: PLR0913  a test sets one of these at a time
     *,
     transport: str = "socket",
     decider: Decider | None = None,
+    rules: Rules | None = None,
     patience: float = 5.0,
     pace: float = 0.0,
     canary: Waits = Waits(),  # noqa: B008  frozen
@@ -170,7 +177,7 @@ async def bot_in(  # noqa: PLR0913  a test sets one of these at a time
 ) -> AsyncGenerator[World]:
     settings = settings_for(sim, home, url, transport)
     decider = decider or Decider()
-    rules = Rules()
+    rules = rules or Rules()
     bot = Bot(
         resolve=decider,
         policies=lambda: rules,

@@ -86,7 +86,7 @@ def test_thresholds_do_not_change_the_version_and_rules_do() -> None:
         (
             "channels.yaml",
             "channels: {a: {mode: al}}",
-            "1:22: mode: is one of off, mention, questions, all,",
+            "1:22: mode: is one of off, mention, questions, suggest, shadow, all,",
         ),
         (
             "channels.yaml",

@@ -122,7 +122,7 @@ def test_a_reply_knows_its_thread_and_a_start_is_its_own() -> None:
 def test_a_file_is_noticed_even_without_words() -> None:
     found = read(message("", subtype="file_share", files=[{"id": "F1"}]))
 
-    assert (found.files, found.text) == (True, "")
+    assert (found.files, found.text) == (("a file",), "")
 
 
 def test_a_bare_mention_is_addressed_and_empty() -> None:
