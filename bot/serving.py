@@ -42,6 +42,8 @@ from bot.slack.intake import Intake
 from bot.slack.listeners import Ears, listen
 from bot.slack.pacing import PACE_SECONDS, Pace
 from bot.slack.parts import Parts, Policies, Resolve
+from bot.slack.receipts import Receipts
+from bot.slack.shortcuts import Shortcuts
 from bot.slack.telling import Telling
 from bot.slack.web import Health, signed_events, web_app
 
@@ -220,11 +222,13 @@ def _register(engine: Engine, parts: Parts) -> None:
 
 
 def _ears(me: Me, parts: Parts, engine: Engine, bot: Bot) -> Ears:
+    receipts = Receipts(parts)
     return Ears(
         me=me,
         inbox=Inbox(parts.records, parts.meters, parts.now),
         intake=Intake(parts, engine),
-        clicks=Clicks(parts, engine),
+        clicks=Clicks(parts, engine, receipts),
+        shortcuts=Shortcuts(parts, engine, receipts, me),
         home=HomeTab(parts.gate, bot.topics),
     )
 

@@ -45,6 +45,14 @@ class Pending:
         return labels.get(self.picked or "", self.picked or "")
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One vote; a reason only with a thumb down."""
+
+    vote: Vote
+    reason: Reason | None = None
+
+
 _NAMES = tuple(one.name for one in fields(Pending))
 
 
@@ -111,16 +119,11 @@ def give_reason(connection: sa.Connection, question_id: str, user: str, reason: 
     return connection.execute(change).rowcount > 0
 
 
-def votes(connection: sa.Connection, question_id: str) -> Sequence[Vote]:
+def votes(connection: sa.Connection, question_id: str) -> Sequence[Given]:
     """Every vote on one answer."""
-    found = sa.select(feedback.c.vote).where(feedback.c.question_id == question_id)
-    return [row.vote for row in connection.execute(found)]
-
-
-def reasons(connection: sa.Connection, question_id: str) -> Sequence[str]:
-    """Every reason given with a vote on one answer."""
-    given = sa.and_(feedback.c.question_id == question_id, feedback.c.reason != "")
-    return [row.reason for row in connection.execute(sa.select(feedback.c.reason).where(given))]
+    found = sa.select(feedback.c.vote, feedback.c.reason)
+    rows = connection.execute(found.where(feedback.c.question_id == question_id))
+    return [Given(row.vote, row.reason or None) for row in rows]
 
 
 def _of(question_id: str, user: str) -> sa.ColumnElement[bool]:

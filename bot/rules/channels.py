@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo, available_timezones
 
-from bot.rules.blocks import Block
+from bot.rules.blocks import Block, words_of
 from bot.rules.words import near
 
 Mode: TypeAlias = Literal["off", "mention", "questions", "suggest", "shadow", "all"]
@@ -50,12 +50,14 @@ class Channels:
 
     Attributes:
         company: Its name, as the bot says it.
+        operators: Who runs the bot: usergroup handles or user ids, without `@`.
         timezone: Days and hours in rules and entries are meant in it.
         default: For every channel that is not listed.
         listed: By name, without `#`.
     """
 
     company: str = "our company"
+    operators: tuple[str, ...] = ()
     timezone: ZoneInfo = UTC
     default: Channel = field(default_factory=Channel)
     listed: Mapping[str, Channel] = field(default_factory=lambda: MappingProxyType({}))
@@ -74,6 +76,7 @@ def channels_from(block: Block) -> Channels:
     }
     channels = Channels(
         company=block.text("company", Channels().company),
+        operators=_handles_from(block, "operators"),
         timezone=_timezone_from(block),
         default=usual,
         listed=MappingProxyType(listed),
@@ -90,6 +93,12 @@ def _channel_from(block: Block, usual: Channel) -> Channel:
     )
     block.finish()
     return channel
+
+
+def _handles_from(block: Block, key: str) -> tuple[str, ...]:
+    node = block.node(key)
+    words = words_of(node, block.page, key) if node is not None else ()
+    return tuple(word.text.lstrip("@") for word in words)
 
 
 def _timezone_from(block: Block) -> ZoneInfo:

@@ -108,6 +108,26 @@ def message_action(
     }
 
 
+def shortcut_payload(
+    workspace: Workspace, message: Message, *, user: str, callback_id: str, at: tuple[float, str]
+) -> tuple[Workspace, JsonObject]:
+    """A message shortcut, `message_action` on the wire; `at` is now and the host."""
+    now, host = at
+    workspace, ts = tick(workspace, now)
+    hook = Hook(user=user, channel=message.channel, expires=now + HOOK_SECONDS)
+    workspace, url = _hook(workspace, hook, f"{host}/app")
+    workspace, payload = _interaction(workspace, "message_action", user, now)
+    return workspace, {
+        **payload,
+        "callback_id": callback_id,
+        "action_ts": ts,
+        "message_ts": message.ts,
+        "channel": {"id": message.channel, "name": _channel_name(workspace, message.channel)},
+        "message": message_for(workspace, message, metadata=True),
+        "response_url": url,
+    }
+
+
 def view_action(
     workspace: Workspace, view: View, touch: Touch, values: Mapping[str, str]
 ) -> tuple[Workspace, JsonObject]:

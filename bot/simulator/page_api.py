@@ -71,6 +71,11 @@ async def _command(sim: Simulator, user: str, args: JsonObject) -> None:
     await sim.command(user, text_in(args, "channel"), *words)
 
 
+async def _shortcut(sim: Simulator, user: str, args: JsonObject) -> None:
+    place = (text_in(args, "channel"), text_in(args, "ts"))
+    await sim.shortcut(user, *place, text_in(args, "callback_id"))
+
+
 async def _home(sim: Simulator, user: str, args: JsonObject) -> None:
     await sim.open_home(user, tab=text_in(args, "tab", "home"))
 
@@ -91,6 +96,7 @@ ACTIONS: dict[str, Action] = {
     "react": _react,
     "say": _say,
     "select": _click,
+    "shortcut": _shortcut,
     "submit": _submit,
 }
 

@@ -27,6 +27,7 @@ def state_for_page(sim: Simulator, viewer: str) -> JsonObject:
             for one in workspace.users.values()
         },
         "groups": {one.id: one.handle for one in workspace.usergroups.values()},
+        "shortcuts": dict(sim.shortcuts),
         "rooms": {one.id: one.name for one in workspace.channels.values()},
         "channels": array(_channel(workspace, one, user.id) for one in channels),
         "modals": array(_view(one) for one in modals),

@@ -64,6 +64,8 @@ class Simulator:
         self.changes = wire.changes
         self._wire = wire
         self._clock = clock
+        self.shortcuts: Mapping[str, str] = {}
+        """Message shortcuts of the app, callback id to name: what the page offers."""
 
     # Addresses
 
@@ -154,6 +156,22 @@ class Simulator:
         message = people.seen_message(self.workspace, place, ts)
         touch = self._touch(place[0].id, action_id, value)
         workspace, payload = interactions.message_action(self.workspace, message, touch)
+        self._become(workspace)
+        return await self._wire.outbox.ask("interactive", payload)
+
+    async def shortcut(
+        self, user: str, channel: str, ts: str, callback_id: str
+    ) -> Answered | NotAnswered:
+        """Choose one of the app's message shortcuts from a message's menu."""
+        place = people.joined(self.workspace, user, channel)
+        message = people.seen_message(self.workspace, place, ts)
+        workspace, payload = interactions.shortcut_payload(
+            self.workspace,
+            message,
+            user=place[0].id,
+            callback_id=callback_id,
+            at=(self._clock(), self.address.host),
+        )
         self._become(workspace)
         return await self._wire.outbox.ask("interactive", payload)
 

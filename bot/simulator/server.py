@@ -164,6 +164,7 @@ def _app(
     app.router.add_route("*", "/api/{method}", api.serve)
     app.router.add_get("/link/", link)
     app.router.add_post("/actions/{rest:.+}", hook)
+    app.router.add_post("/app/{rest:.+}", hook)
     app.router.add_post("/commands/{rest:.+}", hook)
     app.add_routes(page_routes(running))
     return app

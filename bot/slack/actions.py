@@ -19,6 +19,8 @@ WRITE: Final = "firstline_write"
 SHARE: Final = "firstline_share"
 DISMISS: Final = "firstline_dismiss"
 REASON: Final = "firstline_reason"
+SHOW: Final = "firstline_show"
+WHY: Final = "firstline_why"
 TAKE: Final = "firstline_take"
 RESOLVE: Final = "firstline_resolve"
 
@@ -30,6 +32,8 @@ ActionName: TypeAlias = Literal[
     "firstline_share",
     "firstline_dismiss",
     "firstline_reason",
+    "firstline_show",
+    "firstline_why",
     "firstline_take",
     "firstline_resolve",
 ]
@@ -41,9 +45,16 @@ ACTIONS: Final[tuple[ActionName, ...]] = (
     SHARE,
     DISMISS,
     REASON,
+    SHOW,
+    WHY,
     TAKE,
     RESOLVE,
 )
+
+ASK_THIS: Final = "firstline_ask_this"
+WHY_THIS: Final = "firstline_why_this"
+ShortcutName: TypeAlias = Literal["firstline_ask_this", "firstline_why_this"]
+SHORTCUTS: Final[tuple[ShortcutName, ...]] = (ASK_THIS, WHY_THIS)
 
 WRITE_VIEW: Final = "firstline_write_view"
 WRITE_INPUT: Final = "firstline_write_input"

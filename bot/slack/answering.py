@@ -83,7 +83,7 @@ class Answering:
         """Workflow: show everybody what only the asker saw."""
         plan = Plan("thread", "answer", 0, 0, key, key)
         asking = await self._asking(key)
-        thread = "" if asking.is_command else asking.thread_ts
+        thread = asking.ts if asking.is_command else asking.thread_ts
         spot = Spot(
             key=f"{key}:shared",
             about=key,

@@ -11,6 +11,7 @@ from bot.slack.blocks import notice
 from bot.slack.events import Reaction
 from bot.slack.interactions import Clicked, Submitted
 from bot.slack.parts import Parts, Starter
+from bot.slack.receipts import Receipts
 from bot.slack.rights import GONE, NARROW
 from bot.slack.views import write_modal
 from bot.slack.voting import Voting
@@ -24,8 +25,9 @@ HAS_IT: Final = "{name} has this one already."
 class Clicks:
     """Buttons, thumbs and dialogs."""
 
-    def __init__(self, parts: Parts, starter: Starter) -> None:
+    def __init__(self, parts: Parts, starter: Starter, receipts: Receipts) -> None:
         """Borrow the parts."""
+        self._receipts = receipts
         self._parts = parts
         self._starter = starter
         self._voting = Voting(parts)
@@ -60,6 +62,9 @@ class Clicks:
                 return await self._voting.clicked(click)
             case actions.REASON:
                 return await self._voting.reasoned(click)
+            case actions.WHY:
+                await self._receipts.open(click.trigger_id, click.user, click.value)
+                return ""
             case _:
                 return await self._by_asker(click)
 

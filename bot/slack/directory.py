@@ -36,6 +36,7 @@ class Person:
     name: str
     guest: bool
     external: bool
+    email: str = ""
 
 
 class Directory:
@@ -190,6 +191,7 @@ class Directory:
             name=shown or read.word(found, "real_name") or read.word(found, "name") or user,
             guest=_true(found, "is_restricted") or _true(found, "is_ultra_restricted"),
             external=_true(found, "is_stranger"),
+            email=read.word(profile, "email"),
         )
 
     async def _groups(self, _: str) -> Mapping[str, frozenset[str]]:

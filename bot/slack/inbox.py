@@ -18,12 +18,12 @@ from bot.errors import DeliveryError
 from bot.records import deliveries
 from bot.records.database import Records
 from bot.slack.events import Deleted, Edited, HomeOpened, Message, Reaction
-from bot.slack.interactions import Clicked, Commanded, Submitted
+from bot.slack.interactions import Clicked, Commanded, Shortcut, Submitted
 
 log = logging.getLogger(__name__)
 
 Delivered: TypeAlias = (
-    Message | Edited | Deleted | Reaction | HomeOpened | Commanded | Clicked | Submitted
+    Message | Edited | Deleted | Reaction | HomeOpened | Commanded | Clicked | Shortcut | Submitted
 )
 
 _KINDS: Mapping[type, str] = {
@@ -34,6 +34,7 @@ _KINDS: Mapping[type, str] = {
     HomeOpened: "home",
     Commanded: "command",
     Clicked: "click",
+    Shortcut: "shortcut",
     Submitted: "dialog",
 }
 
@@ -113,5 +114,5 @@ def _id_of(delivered: Delivered) -> str:
             return message.event_id
         case Message() | Deleted() | Reaction() | HomeOpened():
             return delivered.event_id
-        case Commanded() | Clicked() | Submitted():
+        case Commanded() | Clicked() | Shortcut() | Submitted():
             return delivered.trigger_id

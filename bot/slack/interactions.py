@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.domain import ChannelKind
 from bot.slack import payload as read
-from bot.slack.actions import ACTIONS, WRITE_VIEW, ActionName, opaque
+from bot.slack.actions import ACTIONS, SHORTCUTS, WRITE_VIEW, ActionName, ShortcutName, opaque
 from bot.slack.asked import asked_text
 from bot.slack.events import Malformed, Me
 from bot.slack.payload import Payload
@@ -84,6 +84,36 @@ class Submitted:
     values: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortcut:
+    """A message shortcut: somebody chose us from the menu of a message.
+
+    Attributes:
+        callback: Which of ours.
+        id: `team:act:trigger_id`, the id of the question it asks.
+        user: Who chose it.
+        message_ts: The message it was chosen on.
+        thread: The ts that a reply in that message's thread names.
+        author: Who wrote the message; empty when it was no member.
+        text: What the message says, as a person saw it.
+    """
+
+    callback: ShortcutName
+    id: str
+    team: str
+    channel: str
+    channel_name: str
+    kind: ChannelKind
+    user: str
+    message_ts: str
+    thread: str
+    author: str
+    text: str
+    trigger_id: str
+    response_url: str
+    external: bool = False
+
+
 def command_from(body: Payload, me: Me) -> Commanded | Malformed:
     """Read a slash command."""
     if not _for_app(body, me) or read.word(body, "team_id") != me.team:
@@ -118,7 +148,6 @@ def click_from(body: Payload, me: Me) -> Clicked | Malformed:
         return Malformed("a click on nothing of ours")
     container = read.part(body, "container")
     message = read.part(body, "message")
-    team = read.team(read.part(body, "user"), "team_id") or read.team(read.part(body, "team"), "id")
     return Clicked(
         action=name,
         value=value,
@@ -131,7 +160,36 @@ def click_from(body: Payload, me: Me) -> Clicked | Malformed:
         ephemeral=container.get("is_ephemeral") is True,
         trigger_id=trigger,
         response_url=read.address(body, "response_url"),
-        external=team.startswith("T") and team != me.team,
+        external=_foreign(body, me),
+    )
+
+
+def shortcut_from(body: Payload, me: Me) -> Shortcut | Malformed:
+    """Read a `message_action` payload."""
+    message, place = read.part(body, "message"), read.part(body, "channel")
+    user, channel = read.user(read.part(body, "user"), "id"), read.channel(place, "id")
+    ts, trigger = read.ts(message, "ts"), read.trigger(body, "trigger_id")
+    callback = _shortcut_name(read.word(body, "callback_id"))
+    if not _for_app(body, me) or callback is None:
+        return Malformed("a shortcut that is not ours")
+    if not user or not channel or not ts or not trigger:
+        return Malformed("a shortcut without user, message or trigger")
+    name = read.name(place, "name")
+    return Shortcut(
+        callback=callback,
+        id=f"{me.team}:act:{trigger}",
+        team=me.team,
+        channel=channel,
+        channel_name=name,
+        kind=_command_kind(channel, name),
+        user=user,
+        message_ts=ts,
+        thread=read.ts(message, "thread_ts") or ts,
+        author=read.user(message, "user"),
+        text=asked_text(read.word(message, "text"), me.user),
+        trigger_id=trigger,
+        response_url=read.address(body, "response_url"),
+        external=_foreign(body, me),
     )
 
 
@@ -153,6 +211,12 @@ def submission_from(body: Payload, me: Me) -> Submitted | Malformed:
     )
 
 
+def _foreign(body: Payload, me: Me) -> bool:
+    """Whether whoever did it is of another organisation."""
+    team = read.team(read.part(body, "user"), "team_id") or read.team(read.part(body, "team"), "id")
+    return team.startswith("T") and team != me.team
+
+
 def _for_app(body: Payload, me: Me) -> bool:
     app = read.word(body, "api_app_id")
     return app == me.app or not me.app
@@ -168,6 +232,10 @@ def _command_kind(channel: str, name: str) -> ChannelKind:
 def _action_name(action_id: str) -> ActionName | None:
     bare = action_id.partition(":")[0]
     return next((name for name in ACTIONS if name == bare), None)
+
+
+def _shortcut_name(callback_id: str) -> ShortcutName | None:
+    return next((name for name in SHORTCUTS if name == callback_id), None)
 
 
 def _value(action: Payload) -> str:

@@ -120,10 +120,16 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Modal:
-    """A dialog; `subject` is the opaque id it is about and comes back on submission."""
+    """A dialog.  With a field in it, it can be sent.
+
+    Attributes:
+        title: At most 24 characters.
+        callback: What comes back when it is sent.
+        subject: The opaque id it is about; comes back as well.
+    """
 
     title: str
-    callback: str
-    subject: str
     blocks: tuple[Block, ...]
+    callback: str = ""
+    subject: str = ""
     submit: str = "Send"

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias, TypeVar
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.slack.actions import ANY_ACTION, WRITE_VIEW
+from bot.slack.actions import ANY_ACTION, SHORTCUTS, WRITE_VIEW
 from bot.slack.clicks import Clicks
 from bot.slack.events import (
     Deleted,
@@ -29,7 +29,8 @@ from bot.slack.events import (
 from bot.slack.home import HomeTab
 from bot.slack.inbox import Delivered, Inbox
 from bot.slack.intake import Intake
-from bot.slack.interactions import click_from, command_from, submission_from
+from bot.slack.interactions import click_from, command_from, shortcut_from, submission_from
+from bot.slack.shortcuts import Shortcuts
 
 T = TypeVar("T", bound=Delivered)
 
@@ -48,6 +49,7 @@ class Ears:
     inbox: Inbox
     intake: Intake
     clicks: Clicks
+    shortcuts: Shortcuts
     home: HomeTab
 
 
@@ -65,6 +67,10 @@ def listen(app: AsyncApp, ears: Ears) -> None:
         await ack()
         await _heard(click_from(body, ears.me), ears.clicks.clicked, ears)
 
+    async def on_shortcut(ack: AsyncAck, body: Body) -> None:
+        await ack()
+        await _heard(shortcut_from(body, ears.me), ears.shortcuts.used, ears)
+
     async def on_dialog(ack: AsyncAck, body: Body) -> None:
         await ack()
         await _heard(submission_from(body, ears.me), ears.clicks.submitted, ears)
@@ -73,6 +79,8 @@ def listen(app: AsyncApp, ears: Ears) -> None:
         app.event(kind)(on_event)
     app.command("/ask")(on_command)
     app.action(ANY_ACTION)(on_click)
+    for callback in SHORTCUTS:
+        app.message_shortcut(callback)(on_shortcut)
     app.view(WRITE_VIEW)(on_dialog)
 
 

@@ -6,6 +6,8 @@ Schema: https://github.com/slackapi/manifest-schema
 from types import MappingProxyType
 from typing import Final
 
+from bot.slack.actions import ASK_THIS, WHY_THIS
+
 COMMAND: Final = "/ask"
 
 SCOPES: Final = MappingProxyType(
@@ -41,6 +43,14 @@ EVENTS: Final = (
     "reaction_added",
     "reaction_removed",
 )
+
+SHORTCUTS: Final = MappingProxyType(
+    {
+        ASK_THIS: ("Ask Firstline about this", "Look up an answer to what this message asks"),
+        WHY_THIS: ("Why this answer?", "For those who own an entry or run the bot: its receipt"),
+    }
+)
+"""Callback id of a message shortcut -> its name, 24 characters at most, and what it does."""
 
 PROMPTS: Final = (
     ("Reset a password", "How do I reset my VPN password?"),
@@ -84,6 +94,10 @@ def _features(name: str, url: str | None) -> dict[str, object]:
             "messages_tab_read_only_enabled": False,
         },
         "bot_user": {"display_name": name, "always_online": True},
+        "shortcuts": [
+            {"type": "message", "callback_id": key, "name": label, "description": purpose}
+            for key, (label, purpose) in SHORTCUTS.items()
+        ],
         "slash_commands": [command | ({"url": url} if url else {})],
     }
 

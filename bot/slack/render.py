@@ -61,15 +61,18 @@ def modal_json(modal: Modal) -> Json:
     """Write a modal view."""
     view: Json = {
         "type": "modal",
+        "title": _plain_text(modal.title, TITLE),
+        "close": _plain_text("Close", TITLE),
+        "blocks": _within(modal.blocks, VIEW_BLOCKS, 10 * MESSAGE_TEXT),
+    }
+    if not any(isinstance(block, Input) for block in modal.blocks):
+        return view
+    return view | {
         "callback_id": modal.callback,
         "private_metadata": modal.subject,
-        "title": _plain_text(modal.title, TITLE),
         "close": _plain_text("Cancel", TITLE),
-        "blocks": _within(modal.blocks, VIEW_BLOCKS, MESSAGE_TEXT),
+        "submit": _plain_text(modal.submit, TITLE),
     }
-    if any(isinstance(block, Input) for block in modal.blocks):
-        view["submit"] = _plain_text(modal.submit, TITLE)
-    return view
 
 
 def split_text(text: str, limit: int = SECTION) -> list[str]:

@@ -72,7 +72,8 @@ async def test_one_vote_for_each_person_and_the_last_one_counts(socket_world: Wo
         "colleague", "help", reply, actions.FEEDBACK, actions.rating_value(key, "good")
     )
 
-    assert sorted(await world.bot.records.run(buttons.votes, key)) == ["down", "up"]
+    votes = await world.bot.records.run(buttons.votes, key)
+    assert sorted(one.vote for one in votes) == ["down", "up"]
 
 
 async def test_words_in_a_mention_are_taken_once_though_slack_tells_of_them_twice(

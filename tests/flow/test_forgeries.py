@@ -245,7 +245,7 @@ async def test_others_have_no_vote_on_a_private_answer_until_it_is_shared(world:
     await world.settled()
     shared = At(HELP, world.sim.messages("help", ts)[1].ts)
     await click(world, COLLEAGUE, shared, actions.FEEDBACK, good)
-    assert list(await world.bot.records.run(buttons.votes, key)) == ["up"]
+    assert list(await world.bot.records.run(buttons.votes, key)) == [buttons.Given("up")]
 
 
 async def test_an_answer_brought_by_direct_message_can_be_voted_on_by_its_asker(
@@ -261,7 +261,7 @@ async def test_an_answer_brought_by_direct_message_can_be_voted_on_by_its_asker(
     await click(world, COLLEAGUE, At(DM, brought.ts), actions.FEEDBACK, f"{key}|bad")
     await click(world, ASKER, At(DM, brought.ts), actions.FEEDBACK, f"{key}|good")
 
-    assert list(await world.bot.records.run(buttons.votes, key)) == ["up"]
+    assert list(await world.bot.records.run(buttons.votes, key)) == [buttons.Given("up")]
 
 
 async def test_a_vote_needs_an_answer(world: World) -> None:

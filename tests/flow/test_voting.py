@@ -28,11 +28,12 @@ async def asked_why(world: World, user: str) -> Message:
 
 
 async def votes(world: World, key: str) -> list[str]:
-    return sorted(await world.bot.records.run(buttons.votes, key))
+    return sorted(one.vote for one in await world.bot.records.run(buttons.votes, key))
 
 
 async def reasons(world: World, key: str) -> list[str]:
-    return list(await world.bot.records.run(buttons.reasons, key))
+    given = await world.bot.records.run(buttons.votes, key)
+    return [one.reason for one in given if one.reason]
 
 
 async def test_a_thumb_down_asks_why_in_its_thread_and_one_click_says_so(world: World) -> None:

@@ -32,7 +32,11 @@ from tests.databases import engine_schema
 
 RECEIPT = Receipt(reason="because the test says so", policy="p1", corpus="c1")
 ENTRY = Entry(
-    topic="vpn", slug="reset", question="How do I reset it?", answer="Use the portal.", owner="it"
+    topic="vpn",
+    slug="reset",
+    question="How do I reset it?",
+    answer="Use the portal.",
+    owner="it-helpdesk",
 )
 
 
@@ -42,6 +46,7 @@ class Rules:
 
     channels: Channels = field(
         default_factory=lambda: Channels(
+            operators=("engineering",),
             default=Channel(mode="mention"),
             listed={"help": Channel(mode="questions"), "general": Channel(mode="off")},
         )

@@ -18,6 +18,7 @@ from bot.slack.home import HomeTab
 from bot.slack.inbox import Inbox
 from bot.slack.intake import Intake
 from bot.slack.listeners import Ears, listen
+from bot.slack.shortcuts import Shortcuts
 
 ME = Me(team="T1", user="UBOT", bot="B1", app="A1")
 SUBTYPES = ("", "file_share", "thread_broadcast", "me_message", "channel_join", "bot_message")
@@ -53,8 +54,9 @@ def ears(heard: Heard) -> Ears:
     inbox: Inbox = one
     intake: Intake = one
     clicks: Clicks = one
+    shortcuts: Shortcuts = one
     home: HomeTab = one
-    return Ears(me=ME, inbox=inbox, intake=intake, clicks=clicks, home=home)
+    return Ears(me=ME, inbox=inbox, intake=intake, clicks=clicks, shortcuts=shortcuts, home=home)
 
 
 async def dispatched(heard: Heard, payload: dict[str, object]) -> int:

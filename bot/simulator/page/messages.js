@@ -123,6 +123,18 @@ function threadLink(message, scene) {
     ...faces, el("strong", {}, count), el("span", {}, `Last reply ${clock(message.latest_reply)}`)), typing);
 }
 
+function shortcuts(message, scene) {
+  const known = Object.entries(scene.state.shortcuts);
+  if (!known.length) return null;
+  return el("select", { class: "tool more", "aria-label": "More actions", title: "More actions", "data-test": "shortcuts",
+    onchange: (event) => {
+      scene.post("shortcut", { channel: message.channel, ts: message.ts, callback_id: event.currentTarget.value });
+      event.currentTarget.selectedIndex = 0;
+    } },
+    el("option", { value: "", disabled: true, selected: true }, "⋯"),
+    ...known.map(([id, name]) => el("option", { value: id }, name)));
+}
+
 function tools(message, scene, own, inThread) {
   const tool = (label, icon, onclick, test) =>
     el("button", { type: "button", class: "tool", "aria-label": label, title: label, "data-test": test, onclick }, icon);
@@ -132,6 +144,7 @@ function tools(message, scene, own, inThread) {
   return el("div", { class: "tools", role: "toolbar", "aria-label": "Message actions" },
     ...QUICK.slice(0, inThread ? 3 : QUICK.length).map(react),
     inThread ? null : tool("Reply in thread", icons.reply(), () => scene.openThread(message.ts), "reply"),
+    shortcuts(message, scene),
     own ? tool("Edit message", icons.edit(), () => scene.edit(message.ts), "edit") : null,
     own ? tool("Delete message", icons.bin(), () => scene.post("delete", { channel: message.channel, ts: message.ts }), "delete") : null);
 }
