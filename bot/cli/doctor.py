@@ -190,6 +190,9 @@ async def _of_places(
     try:
         findings += channels(await examiner.channels(), policies.channels, policies.oncall)
         findings += groups(await examiner.groups(), policies.oncall, entries)
+        addresses = sorted({entry.owner for entry in entries if "@" in entry.owner[1:]})
+        known = {address: await examiner.has_member(address) for address in addresses}
+        findings += owners(known)
     except DeliveryError as error:
         findings.append(
             Finding(what="workspace", state="bad", told=str(error), remedy="see scopes above")
@@ -214,19 +217,31 @@ def channels(seen: Mapping[str, bool], wanted: Channels, oncall: OnCall) -> Iter
 
 
 def groups(seen: Mapping[str, int], oncall: OnCall, entries: Sequence[Entry]) -> Iterator[Finding]:
-    """Usergroups that routes page and entries are for; `seen` says how many are in each."""
+    """Usergroups that policies and entries name; `seen` says how many people are in each."""
     paged = {_handle(route.team) for route in oncall.routes.values()} - {""}
-    shown = {_handle(name) for entry in entries for name in entry.audience} - {""}
+    named = (name for entry in entries for name in (entry.owner, *entry.audience))
+    shown = {_handle(name) for name in named} - {""}
     away = {name for name in paged | shown if not seen.get(name)}
     remedy = "make them in Slack and put people in, or mend the names"
     if away & paged:
-        told = f"missing or empty: {_listed(away & paged)} (who is to be paged by oncall.yaml)"
+        told = f"missing or empty: {_listed(away & paged)} (whom oncall.yaml pages)"
         yield Finding(what="usergroups", state="bad", told=told, remedy=remedy)
     if away - paged:
-        told = f"missing or empty: {_listed(away - paged)} (who entries are for)"
+        told = f"missing or empty: {_listed(away - paged)} (whom entries are for or kept by)"
         yield Finding(what="usergroups", state="warning", told=told, remedy=remedy)
     if not away:
         yield Finding(what="usergroups", state="good", told=f"all {len(paged | shown)} have people")
+
+
+def owners(known: Mapping[str, bool]) -> Iterator[Finding]:
+    """Entries' owners by e-mail address; whether each is somebody in the workspace."""
+    away = sorted(address for address, there in known.items() if not there)
+    if away:
+        told = f"nobody has the address {', '.join(away)}, which entries name as their owner"
+        remedy = "mend the owner in the FAQ files, or the address in Slack"
+        yield Finding(what="owners", state="warning", told=told, remedy=remedy)
+    elif known:
+        yield Finding(what="owners", state="good", told=f"all {len(known)} addresses are known")
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -234,8 +249,9 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _handle(name: str) -> str:
-    """A usergroup's handle; empty for a person's id."""
-    return "" if name[:1] in "UW" and name.isupper() else name.lstrip("@")
+    """A usergroup's handle; empty for a person's id or address."""
+    person = (name[:1] in "UW" and name.isupper()) or "@" in name[1:]
+    return "" if person else name.lstrip("@")
 
 
 def lines_of(diagnosis: Diagnosis) -> Iterator[str]:

@@ -12,23 +12,25 @@ ASKER, COLLEAGUE, ONCALL, GUEST, BOT = (
 PEOPLE = (ASKER, COLLEAGUE, ONCALL)
 
 USERGROUPS: dict[str, tuple[str, ...]] = {
-    "hr-staff": (),
+    "hr-staff": (ONCALL,),
     "managers": (COLLEAGUE,),
     "engineering": (COLLEAGUE,),
-    "finance-ops": (),
-    "contractors": (),
+    "finance-ops": (ONCALL,),
+    "contractors": (GUEST,),
     "it-helpdesk": (ONCALL,),
-    "people-team": (),
-    "payroll-team": (),
-    "security-team": (),
-    "facilities-team": (),
-    "travel-desk": (),
-    "legal-team": (),
+    "people-team": (ONCALL,),
+    "payroll-team": (ONCALL,),
+    "security-team": (ONCALL,),
+    "facilities-team": (ONCALL,),
+    "travel-desk": (ONCALL,),
+    "travel-team": (ONCALL,),
+    "communications": (ONCALL,),
+    "legal-team": (ONCALL,),
 }
 
 
 def default_workspace() -> Workspace:
-    """Five users, five channels, twelve usergroups, and a DM with the bot for each."""
+    """Five users, five channels, fourteen usergroups, and a DM with the bot for each."""
     users = (
         _person(ASKER, "asker", "Asker"),
         _person(COLLEAGUE, "colleague", "Colleague"),

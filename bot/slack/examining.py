@@ -96,6 +96,20 @@ class Examiner:
             for group in _objects(answer, "usergroups")
         }
 
+    async def has_member(self, email: str) -> bool:
+        """Whether somebody in the workspace has this address.
+
+        Raises:
+            DeliveryError: A scope is missing, or Slack is out of reach.
+        """
+        try:
+            await _told(self._client.users_lookupByEmail(email=email))
+        except DeliveryError as error:
+            if error.reason != "users_not_found":
+                raise
+            return False
+        return True
+
 
 async def _pages(
     page: Callable[[str | None], Awaitable[AsyncSlackResponse]], key: str

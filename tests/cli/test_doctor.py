@@ -1,5 +1,6 @@
 """Every finding says what is wrong and what to do; a sound installation has none."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from bot.cli.doctor import (
     examined,
     groups,
     lines_of,
+    owners,
     record_of,
     scopes,
 )
@@ -31,6 +33,7 @@ from tests.cli.conftest import Firstline
 from tests.fakes import entry
 from tests.flow.world import settings_for
 
+ROOT = Path(__file__).resolve().parents[2]
 NOON = 1_800_000_000.0
 STANDING = Standing(team="Halden", bot="firstline", scopes=frozenset(SCOPES), clock=NOON)
 ONCALL = OnCall({"it": Route(name="it", team="it-helpdesk", channel="on-call")}, "it")
@@ -55,6 +58,20 @@ async def test_each_part_of_an_installation_is_looked_at(tmp_path: Path, databas
     assert {"channels", "usergroups"} <= set(told)
     assert of(found, "bot token")[0].told == "firstline in the workspace Halden"
     assert of(found, "clock")[0].state == "bad"  # Slack's is not at that noon
+
+
+async def test_nothing_is_wrong_with_the_example_company_in_the_local_workspace(
+    tmp_path: Path,
+) -> None:
+    where = Folders(
+        knowledge=ROOT / "knowledge", policies=ROOT / "policies", home=None, model=tmp_path
+    )
+    async with simulator() as sim:
+        settings = settings_for(sim, tmp_path, f"sqlite:///{tmp_path}/none.db", "socket")
+        found = await examined(settings, where, time.time)
+
+    here_apart = [one for one in found.findings if one.what not in {"encoder", "scopes"}]
+    assert [one for one in here_apart if one.state != "good"] == []
 
 
 async def test_a_wrong_token_is_told_and_nothing_more_is_asked(
@@ -173,18 +190,39 @@ def test_channels_of_the_policies_must_be_there(
 @pytest.mark.parametrize(
     ("seen", "states"),
     [
-        ({"it-helpdesk": 2, "hr-staff": 1}, ["good"]),
-        ({"it-helpdesk": 2, "hr-staff": 0}, ["warning"]),
-        ({"hr-staff": 1}, ["bad"]),
+        ({"it-helpdesk": 2, "hr-staff": 1, "people-team": 1}, ["good"]),
+        ({"it-helpdesk": 2, "hr-staff": 0, "people-team": 1}, ["warning"]),
+        ({"it-helpdesk": 2, "hr-staff": 1}, ["warning"]),
+        ({"hr-staff": 1, "people-team": 1}, ["bad"]),
         ({}, ["bad", "warning"]),
     ],
 )
-def test_groups_that_are_paged_or_may_read_must_have_people(
+def test_groups_that_are_paged_or_keep_or_may_read_entries_must_have_people(
     seen: Mapping[str, int], states: list[str]
 ) -> None:
-    found = groups(seen, ONCALL, [replace(entry("hr/pay"), audience=frozenset({"hr-staff"}))])
+    pay = replace(entry("hr/pay"), owner="people-team", audience=frozenset({"hr-staff"}))
+    found = groups(seen, ONCALL, [pay, replace(pay, owner="U0PAY1"), replace(pay, owner="a@b.c")])
 
     assert [finding.state for finding in found] == states
+
+
+def test_owners_by_address_must_be_somebody() -> None:
+    found = [*owners({"a@halden.example": True, "b@halden.example": False})]
+
+    assert [finding.state for finding in found] == ["warning"]
+    assert "b@halden.example" in found[0].told
+    assert "a@halden.example" not in found[0].told
+
+
+async def test_owners_are_looked_up_by_their_address(tmp_path: Path) -> None:
+    where = company(tmp_path)
+    vpn = where.knowledge / "vpn.md"
+    vpn.write_text(vpn.read_text("utf-8").replace("it-helpdesk", "nobody@halden.example"))
+    async with simulator() as sim:
+        settings = settings_of(sim, where, f"sqlite:///{tmp_path}/none.db")
+        found = await examined(settings, where, lambda: NOON)
+
+    assert "nobody@halden.example" in of(found, "owners")[0].told
 
 
 def test_a_database_that_is_out_of_reach_keeps_its_password() -> None:
