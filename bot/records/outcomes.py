@@ -68,6 +68,7 @@ def spoken_in(connection: sa.Connection, channel: str, thread_ts: str) -> bool:
     here = sa.and_(
         question.c.channel == channel,
         question.c.thread_ts == thread_ts,
+        question.c.ts != "",  # not what was answered to one person aside
         question.c.id == outcome.c.question_id,
         outcome.c.kind != "silent",
     )

@@ -145,6 +145,7 @@ def in_thread(
             question.c.thread_ts == thread_ts,
             question.c.asker == asker,
             question.c.status != "left",
+            question.c.ts != "",  # not what was asked aside
         )
         .order_by(question.c.asked_at.desc(), question.c.id.desc())
         .limit(limit)

@@ -83,12 +83,11 @@ class Answering:
         """Workflow: show everybody what only the asker saw."""
         plan = Plan("thread", "answer", 0, 0, key, key)
         asking = await self._asking(key)
-        thread = asking.ts if asking.is_command else asking.thread_ts
         spot = Spot(
             key=f"{key}:shared",
             about=key,
             channel=asking.channel,
-            thread_ts=thread,
+            thread_ts=asking.thread_ts,
             since=asking.asked_at,
         )
         await self._parts.delivery.post(spot, lambda: self._rendered(plan))

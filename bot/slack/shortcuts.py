@@ -71,7 +71,7 @@ class Shortcuts:
         )
 
     def _aside(self, shortcut: Shortcut) -> Asking:
-        """Somebody else's words, answered as a command is; `ts` is where a share goes."""
+        """Somebody else's words, answered as a command is; shared, it goes to their thread."""
         return Asking(
             id=shortcut.id,
             root=shortcut.id,
@@ -79,8 +79,8 @@ class Shortcuts:
             channel=shortcut.channel,
             channel_name="" if shortcut.kind == "dm" else shortcut.channel_name,
             channel_kind=shortcut.kind,
-            ts=shortcut.thread,
-            thread_ts="",
+            ts="",
+            thread_ts=shortcut.thread,
             asker=shortcut.user,
             text=shortcut.text,
             addressed=True,
