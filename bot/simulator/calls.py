@@ -57,11 +57,11 @@ class Call:
             )
         return tuple(text_in(self.args, key) for key in keys)
 
-    def decoded(self, key: str) -> Json:
+    def decoded(self, key: str, wrong: str = "invalid_arguments") -> Json:
         """An argument that is JSON, or JSON written as text.
 
         Raises:
-            ApiError: The text is not JSON.
+            ApiError: The text is not JSON; its code is `wrong`.
         """
         value = self.args.get(key)
         if not isinstance(value, str) or not value.strip():
@@ -69,9 +69,7 @@ class Call:
         try:
             parsed: Json = json.loads(value)
         except ValueError as error:
-            raise ApiError(
-                "invalid_json" if key != "blocks" else "invalid_blocks_format"
-            ) from error
+            raise ApiError(wrong) from error
         return parsed
 
 

@@ -1,9 +1,7 @@
 """chat.*: post, change and delete messages. Pure; see `calls.Reply`."""
 
-import json
 from dataclasses import replace
 
-from bot.simulator.blocks import faults_in, with_ids
 from bot.simulator.calls import (
     ApiError,
     Call,
@@ -13,64 +11,46 @@ from bot.simulator.calls import (
     message_of,
     open_channel,
 )
+from bot.simulator.content import (
+    TEXT_CHARACTERS,
+    Content,
+    attachments_of,
+    checked,
+    content_of,
+    metadata_of,
+    posted,
+    refuse_heavy,
+)
 from bot.simulator.events import events_of_change, events_of_deletion, events_of_new
 from bot.simulator.payloads import Json, JsonObject, text_in
 from bot.simulator.shapes import message_for, permalink_for
+from bot.simulator.streams import is_live
 from bot.simulator.workspace import (
-    Channel,
     Message,
     Workspace,
     dm_with,
+    message_at,
     tick,
     with_changed,
     with_message,
     without_message,
 )
 
-TEXT_CHARACTERS = 40_000
-MARKDOWN_CHARACTERS = 12_000
-BLOCKS_CHARACTERS = 13_200  # undocumented; measured in slackapi/bolt-js#2509
-
 
 def post_message(workspace: Workspace, call: Call) -> Reply:
     """chat.postMessage: longer texts than 40,000 characters are cut, as in Slack."""
     (key,) = call.required("channel")
-    channel = open_channel(workspace, _addressed(workspace, key), call.scopes)
-    text, blocks = content_of(workspace, call)
-    if len(json.dumps(blocks, ensure_ascii=False)) > BLOCKS_CHARACTERS:
-        raise ApiError("msg_blocks_too_long")
-    workspace, message = posted(
-        workspace, call, channel, text[:TEXT_CHARACTERS], blocks, metadata_of(call)
-    )
+    channel = open_channel(workspace, addressed(workspace, key), call.scopes)
+    content = checked(workspace, call)
+    refuse_heavy(content.blocks)
+    content = replace(content, text=content.text[:TEXT_CHARACTERS])
+    workspace, message = posted(workspace, call, channel, content)
     body: JsonObject = {
         "channel": channel.id,
         "ts": message.ts,
         "message": message_for(workspace, message, metadata=True),
     }
     return Reply(workspace, body, events_of_new(workspace, message))
-
-
-def posted(
-    workspace: Workspace,
-    call: Call,
-    channel: Channel,
-    text: str,
-    blocks: tuple[JsonObject, ...],
-    metadata: JsonObject,
-) -> tuple[Workspace, Message]:
-    """The workspace with one more message of the bot's, and that message."""
-    workspace, ts = tick(workspace, call.now)
-    message = Message(
-        channel=channel.id,
-        ts=ts,
-        user=workspace.bot.id,
-        bot_id=workspace.bot.bot_id,
-        text=text,
-        blocks=blocks,
-        thread_ts=text_in(call.args, "thread_ts") or None,
-        metadata=metadata,
-    )
-    return with_message(workspace, message), message
 
 
 def update(workspace: Workspace, call: Call) -> Reply:
@@ -83,6 +63,8 @@ def update(workspace: Workspace, call: Call) -> Reply:
     before = message_of(workspace, channel.id, ts)
     if before.bot_id != workspace.bot.bot_id:
         raise ApiError("cant_update_message")
+    if is_live(before, call.now):
+        raise ApiError("streaming_state_conflict")
     after = _changed(workspace, call, before)
     workspace, event_ts = tick(workspace, call.now)
     if not after.blocks:
@@ -107,7 +89,9 @@ def _changed(workspace: Workspace, call: Call, before: Message) -> Message:
         before,
         text=text if said else before.text,
         blocks=blocks if replaced else before.blocks,
+        attachments=attachments_of(call) if "attachments" in call.args else before.attachments,
         metadata=metadata_of(call) if "metadata" in call.args else before.metadata,
+        stream=None,
     )
 
 
@@ -127,6 +111,19 @@ def delete(workspace: Workspace, call: Call) -> Reply:
 def _deletion(workspace: Workspace, message: Message, now: float) -> tuple[JsonObject, ...]:
     _, event_ts = tick(workspace, now)
     return events_of_deletion(workspace, message, event_ts)
+
+
+def me_message(workspace: Workspace, call: Call) -> Reply:
+    """chat.meMessage: what the bot does, in the third person."""
+    key, text = call.required("channel", "text")
+    channel = open_channel(workspace, key, call.scopes)
+    if len(text) > TEXT_CHARACTERS:
+        raise ApiError("msg_too_long")
+    workspace, message = posted(workspace, call, channel, Content(text=text))
+    message = replace(message, subtype="me_message")
+    workspace = with_changed(workspace, message)
+    body: JsonObject = {"channel": channel.id, "ts": message.ts}
+    return Reply(workspace, body, events_of_new(workspace, message))
 
 
 def post_ephemeral(workspace: Workspace, call: Call) -> Reply:
@@ -160,58 +157,36 @@ def get_permalink(workspace: Workspace, call: Call) -> Reply:
     return Reply(workspace, {"channel": channel.id, "permalink": link})
 
 
-def content_of(workspace: Workspace, call: Call) -> tuple[str, tuple[JsonObject, ...]]:
-    """Text and blocks of a message, checked; `markdown_text` becomes a markdown block.
-
-    Raises:
-        ApiError: no_text, invalid_blocks, invalid_blocks_format, markdown_text_conflict.
-    """
-    text, markdown = text_in(call.args, "text"), text_in(call.args, "markdown_text")
-    blocks = _blocks_of(call)
-    if markdown:
-        if text or blocks:
-            raise ApiError("markdown_text_conflict")
-        block: JsonObject = {"type": "markdown", "text": markdown}
-        text, blocks = markdown, [block]
-    if not text and not blocks and not call.args.get("attachments"):
-        raise ApiError("no_text")
-    faults = faults_in(blocks)
-    if faults:
-        raise ApiError("invalid_blocks", tuple(f"[ERROR] {fault}" for fault in faults))
-    return text, with_ids(blocks, f"b{workspace.last_ts}")
-
-
-def _blocks_of(call: Call) -> list[JsonObject]:
-    blocks = call.decoded("blocks")
-    if blocks is None or blocks == "":
-        return []
-    if not isinstance(blocks, list):
-        raise ApiError("invalid_blocks_format")
-    kept = [block for block in blocks if isinstance(block, dict)]
-    if len(kept) != len(blocks):
-        raise ApiError("invalid_blocks_format")
-    return kept
+def unfurl(workspace: Workspace, call: Call) -> Reply:
+    """chat.unfurl: attachments for links in a message; the change is told as an edit."""
+    for key in ("channel", "ts", "unfurls"):
+        if not call.args.get(key):
+            raise ApiError(f"missing_{key}")
+    channel = workspace.channels.get(text_in(call.args, "channel"))
+    if channel is None or workspace.bot.id not in channel.members:
+        raise ApiError("cannot_find_channel")
+    before = message_at(workspace, channel.id, text_in(call.args, "ts"))
+    if before is None:
+        raise ApiError("cannot_find_message")
+    found = call.decoded("unfurls", "invalid_unfurls_format")
+    if not isinstance(found, dict):
+        raise ApiError("invalid_unfurls_format")
+    shown = tuple(_unfurled(before, url, body) for url, body in found.items())
+    after = replace(before, attachments=(*before.attachments, *shown))
+    workspace, event_ts = tick(workspace, call.now)
+    events = events_of_change(workspace, before, after, event_ts)
+    return Reply(with_changed(workspace, after), {}, events)
 
 
-def metadata_of(call: Call) -> JsonObject:
-    """The app's own note: `{event_type, event_payload}`, or nothing.
-
-    Raises:
-        ApiError: invalid_metadata_format, invalid_metadata_schema.
-    """
-    metadata: Json = call.decoded("metadata")
-    if metadata is None or metadata == "":
-        return {}
-    if not isinstance(metadata, dict):
-        raise ApiError("invalid_metadata_format")
-    if not metadata:
-        return {}
-    if not text_in(metadata, "event_type") or not isinstance(metadata.get("event_payload"), dict):
-        raise ApiError("invalid_metadata_schema")
-    return metadata
+def _unfurled(message: Message, url: str, body: Json) -> JsonObject:
+    if not isinstance(body, dict):
+        raise ApiError("invalid_unfurls_format")
+    if url not in message.text and url.replace("&", "&amp;") not in message.text:
+        raise ApiError("cannot_unfurl_url")
+    return {**body, "from_url": url, "is_app_unfurl": True}
 
 
-def _addressed(workspace: Workspace, key: str) -> str:
+def addressed(workspace: Workspace, key: str) -> str:
     """A user's id means their DM; a channel may be named, with or without `#`."""
     if key in workspace.users:
         dm = dm_with(workspace, key)
@@ -224,7 +199,9 @@ def _addressed(workspace: Workspace, key: str) -> str:
 METHODS: dict[str, Method] = {
     "chat.delete": delete,
     "chat.getPermalink": get_permalink,
+    "chat.meMessage": me_message,
     "chat.postEphemeral": post_ephemeral,
     "chat.postMessage": post_message,
+    "chat.unfurl": unfurl,
     "chat.update": update,
 }

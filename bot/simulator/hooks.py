@@ -7,7 +7,7 @@ Source: Slack's guide "Handling user interaction in your Slack apps".
 from dataclasses import replace
 
 from bot.simulator.calls import ApiError, Call, Reply
-from bot.simulator.chat_methods import content_of
+from bot.simulator.content import content_of
 from bot.simulator.events import events_of_change, events_of_deletion, events_of_new
 from bot.simulator.interactions import HOOK_USES
 from bot.simulator.payloads import text_in, truth_in

@@ -3,6 +3,7 @@
 It listens on the loopback address and nowhere else.
 """
 
+import asyncio
 import socket
 import time
 from collections.abc import AsyncGenerator, Callable
@@ -17,6 +18,7 @@ from aiohttp.typedefs import Handler
 from bot.simulator.address import Address
 from bot.simulator.calls import ApiError, Call
 from bot.simulator.changes import Changes
+from bot.simulator.clockwork import post_when_due
 from bot.simulator.conditions import Conditions
 from bot.simulator.faults import Faults
 from bot.simulator.hooks import answer_hook
@@ -29,6 +31,7 @@ from bot.simulator.seed import default_workspace
 from bot.simulator.signed import HttpDelivery
 from bot.simulator.socket import SocketHub
 from bot.simulator.striking import spoilt, struck
+from bot.simulator.uploads import UPLOAD_BYTES, upload_routes
 from bot.simulator.web_api import Backstage, Tokens, WebApi, arguments_of
 from bot.simulator.workspace import Workspace
 
@@ -81,9 +84,11 @@ async def simulator(
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         await web.SockSite(runner, door).start()
+        clockwork = asyncio.create_task(post_when_due(running, clock))
         try:
             yield running
         finally:
+            clockwork.cancel()
             await outbox.close()
             await hub.drop()
             await runner.cleanup()
@@ -160,11 +165,12 @@ def _app(
             return web.json_response({"ok": False, "error": refusal.code}, status=status)
         return spoilt(fault, request) or web.Response(text="ok")
 
-    app = web.Application(middlewares=[only_this_machine])
+    app = web.Application(middlewares=[only_this_machine], client_max_size=UPLOAD_BYTES)
     app.router.add_route("*", "/api/{method}", api.serve)
     app.router.add_get("/link/", link)
     app.router.add_post("/actions/{rest:.+}", hook)
     app.router.add_post("/app/{rest:.+}", hook)
     app.router.add_post("/commands/{rest:.+}", hook)
+    app.add_routes(upload_routes(running))
     app.add_routes(page_routes(running))
     return app

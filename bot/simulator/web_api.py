@@ -10,8 +10,11 @@ from bot.simulator import (
     app_methods,
     chat_methods,
     conversation_methods,
+    file_methods,
     item_methods,
     people_methods,
+    scheduled_methods,
+    stream_methods,
     usergroup_methods,
     view_methods,
 )
@@ -26,8 +29,11 @@ METHODS: dict[str, Method] = {
     **app_methods.METHODS,
     **chat_methods.METHODS,
     **conversation_methods.METHODS,
+    **file_methods.METHODS,
     **item_methods.METHODS,
     **people_methods.METHODS,
+    **scheduled_methods.METHODS,
+    **stream_methods.METHODS,
     **usergroup_methods.METHODS,
     **view_methods.METHODS,
 }
