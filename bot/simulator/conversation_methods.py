@@ -44,7 +44,7 @@ def history(workspace: Workspace, call: Call) -> Reply:
     tops = [
         one
         for one in workspace.messages.get(channel.id, ())
-        if one.thread_ts in (None, one.ts) or not one.thread_ts
+        if one.thread_ts in (None, one.ts) or one.subtype == "thread_broadcast"
     ]
     return _listing(workspace, call, _between(tuple(tops), call)[::-1])
 

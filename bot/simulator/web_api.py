@@ -1,6 +1,7 @@
 """The Web API: arguments merged, tokens checked, one pure method called, its reply applied."""
 
 import json
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -161,7 +162,8 @@ async def arguments_of(request: web.Request) -> JsonObject:
     """Query, form and JSON body merged, the body winning.
 
     Raises:
-        ApiError: invalid_json, json_not_object, invalid_charset, invalid_post_type.
+        ApiError: invalid_json, json_not_object, invalid_charset, invalid_post_type,
+            invalid_form_data, invalid_auth.
     """
     args: JsonObject = dict(request.query.items())
     if request.content_type == JSON_TYPE:
@@ -173,7 +175,19 @@ async def arguments_of(request: web.Request) -> JsonObject:
     except ValueError as error:
         raise ApiError("invalid_form_data") from error
     args |= {key: value for key, value in fields.items() if isinstance(value, str)}
-    return args
+    return {**args, **_client_of(request)}
+
+
+def _client_of(request: web.Request) -> dict[str, str]:
+    """An app's id and secret from the header, where Slack's clients put them for oauth."""
+    scheme, _, code = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return {}
+    try:
+        name, _, secret = b64decode(code).decode().partition(":")
+    except ValueError as error:
+        raise ApiError("invalid_auth") from error
+    return {"client_id": name, "client_secret": secret}
 
 
 def _object(body: bytes) -> Mapping[str, Json]:
