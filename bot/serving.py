@@ -21,11 +21,10 @@ from bot.desk.meters import Meters
 from bot.durable.engine import POLL_SECONDS, Engine, unwatched
 from bot.durable.post_once import GRACE_SECONDS, PostOnce
 from bot.errors import SettingsError
-from bot.records import deliveries, handoffs
+from bot.records import deliveries, handoffs, questions
 from bot.records.database import Records, open_engine
 from bot.records.lock import alone_on, make_home
 from bot.records.migrations import migrate
-from bot.records.questions import root_of
 from bot.settings import Settings
 from bot.slack.answering import Answering
 from bot.slack.canary import Canary, Sign, Waits, Wire
@@ -43,6 +42,7 @@ from bot.slack.listeners import Ears, listen
 from bot.slack.pacing import PACE_SECONDS, Pace
 from bot.slack.parts import Parts, Policies, Resolve
 from bot.slack.receipts import Receipts
+from bot.slack.revising import Revising
 from bot.slack.shortcuts import Shortcuts
 from bot.slack.telling import Telling
 from bot.slack.web import Health, signed_events, web_app
@@ -143,7 +143,7 @@ async def running(settings: Settings, bot: Bot) -> AsyncGenerator[Running]:
             open_engine(settings.database_url, pool=2),
             at_once=bot.at_once,
             poll=bot.poll,
-            line=root_of,
+            line=lambda key: records.run(questions.line_of, key),
             checkpoint=bot.checkpoint,
         )
         parts = _parts(settings, bot, _Borrowed(session, records, directory, engine))
@@ -204,12 +204,14 @@ def _parts(settings: Settings, bot: Bot, borrowed: _Borrowed) -> Parts:
 def _register(engine: Engine, parts: Parts) -> None:
     people = HandingOver(parts)
     answering = Answering(parts, people)
+    revising = Revising(parts, people, answering)
     engine.register(
         {
             "answer": answering.answer,
             "pick": answering.pick,
-            "edit": answering.edit,
-            "delete": answering.delete,
+            "edit": revising.edit,
+            "join": revising.join,
+            "delete": revising.delete,
             "share": answering.share,
             "person": people.person,
             "taken": people.taken,

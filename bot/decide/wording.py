@@ -240,6 +240,13 @@ def leans_on_thread(text: str) -> bool:
     return asks and not _POINTING.isdisjoint(pointing)
 
 
+def stands_alone(text: str) -> bool:
+    """Say whether a message is a question by itself: it asks, has a subject, and points nowhere."""
+    said = words(without_filler(plain(text)))
+    asks = bool(said) and said[0] in _ASKING and _POINTING.isdisjoint(said)
+    return asks and bool(stems(text)) and not _GOING_ON.match(text)
+
+
 # Words that carry no subject: what is left of a question without them is what it is about.
 _EMPTY = frozenset(
     """

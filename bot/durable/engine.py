@@ -33,6 +33,7 @@ THREADS: Final = 16
 ATTEMPTS: Final = 8
 POLL_SECONDS: Final = 1.0
 FIRST_WAIT_SECONDS: Final = 0.25
+LINE: Final = "line:"
 OPEN: Final = ["PENDING", "ENQUEUED"]
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ def _never(_error: Exception) -> bool:
     return False
 
 
-def _itself(about: str) -> str:
+async def _itself(about: str) -> str:
     return about
 
 
@@ -71,7 +72,7 @@ class Engine:
         *,
         at_once: int = 8,
         poll: float = POLL_SECONDS,
-        line: Callable[[str], str] = _itself,
+        line: Callable[[str], Awaitable[str]] = _itself,
         checkpoint: Callable[[str], None] = unwatched,
     ) -> None:
         """Prepare; register workflows, then `launch`.
@@ -81,7 +82,7 @@ class Engine:
             at_once: Workflows in work at the same time; more wait, durably.
             poll: Seconds between looks at the engine's mailbox, which we do not use; a
                 stop waits for the last look.
-            line: What a workflow is about, by its first argument.
+            line: What a workflow is about, by its first argument; an opaque id.
             checkpoint: Called wherever a crash would leave something else behind.
         """
         self._database = database
@@ -105,7 +106,8 @@ class Engine:
     def _registered(self, name: str, run: Workflow) -> Workflow:
         async def bounded(*ids: str) -> None:
             await self._in_line.wait()
-            async with self._turns.turn(self._line(ids[0]), str(DBOS.workflow_id)), self._room:
+            line, ids = _line_and_ids(ids)
+            async with self._turns.turn(line, str(DBOS.workflow_id)), self._room:
                 await _told(name, run, ids)
 
         bounded.__qualname__ = name
@@ -137,7 +139,8 @@ class Engine:
         left = await DBOS.list_workflows_async(status=OPEN, load_output=False)
         for one in left:  # oldest first
             if one.input is not None:
-                self._turns.keep(self._line(str(one.input["args"][0])), one.workflow_id)
+                line, _ = _line_and_ids(tuple(map(str, one.input["args"])))
+                self._turns.keep(line, one.workflow_id)
         self._in_line.set()
 
     async def _ended(self, key: str) -> bool:
@@ -155,8 +158,9 @@ class Engine:
                 is about.
         """
         self._checkpoint(f"start of {name} begins")
+        line = await self._line(ids[0])
         with SetWorkflowID(f"{name}:{key}"):
-            await DBOS.start_workflow_async(self._workflows[name], *ids)
+            await DBOS.start_workflow_async(self._workflows[name], *ids, f"{LINE}{line}")
         self._checkpoint(f"start of {name} is written")
 
     async def step(
@@ -249,6 +253,14 @@ class Engine:
         if self._dbos is None:
             return set()
         return set(self._dbos._workflow_tasks)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  nothing public tells; the version is pinned
+
+
+def _line_and_ids(args: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """What a workflow is about, as its start found it; it is written down as the last argument."""
+    *ids, last = args
+    if last.startswith(LINE):
+        return last.removeprefix(LINE), tuple(ids)
+    return args[0], args
 
 
 async def _status_of(key: str) -> str:

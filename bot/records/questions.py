@@ -12,7 +12,7 @@ from bot.records import tables
 from bot.records.database import upsert
 from bot.records.tables import question
 
-Via: TypeAlias = Literal["message", "mention", "command", "edit", "part"]
+Via: TypeAlias = Literal["message", "mention", "command", "edit", "join", "part"]
 Status: TypeAlias = Literal["new", "decided", "left", "relayed", "deleted"]
 
 
@@ -22,7 +22,7 @@ class Asking:
 
     Attributes:
         id: `team:channel:ts` (`:edited_ts` for an edit, `#n` for a part).
-        root: Id of the message it began with; edits and parts share it.
+        root: Id of the message it began with; edits, parts and what goes on with it share it.
         ts: The message's own; empty for a command.
         thread_ts: The message that starts its thread: where the outcome goes.
         external: The asker belongs to another organisation.
@@ -78,9 +78,17 @@ class Asking:
         return tuple(map(str, json.loads(self.files)))
 
 
-def root_of(key: str) -> str:
-    """The message that a question, an edit of it or a part of it began with; by the id alone."""
+def message_of(key: str) -> str:
+    """Id of the message that a question, an edit of it or a part of it is; by the id alone."""
     return ":".join(key.partition("#")[0].split(":")[:3])
+
+
+def line_of(connection: sa.Connection, key: str) -> str:
+    """The thread in which a question is answered: what is about it is done in order."""
+    asking = load(connection, key)
+    if asking is None or asking.is_command:
+        return message_of(key)
+    return f"{asking.team}:{asking.channel}:{asking.thread_ts}"
 
 
 def save(connection: sa.Connection, asking: Asking, *, keep: bool = True) -> bool:
@@ -119,7 +127,6 @@ def thread_before(connection: sa.Connection, asking: Asking, *, limit: int = 10)
             question.c.channel == asking.channel,
             question.c.thread_ts == asking.thread_ts,
             question.c.asker == asking.asker,
-            question.c.root != asking.root,
             question.c.via != "part",
             question.c.asked_at < asking.asked_at,
             question.c.deleted_at.is_(None),
@@ -130,7 +137,8 @@ def thread_before(connection: sa.Connection, asking: Asking, *, limit: int = 10)
     )
     latest: dict[str, str] = {}
     for row in earlier.mappings():
-        latest.setdefault(row["root"], row["text"])
+        if message_of(row["id"]) != message_of(asking.id):
+            latest.setdefault(message_of(row["id"]), row["text"])
     return tuple(reversed(list(latest.values())[:limit]))
 
 
@@ -158,10 +166,49 @@ def mark(connection: sa.Connection, key: str, status: Status) -> None:
     connection.execute(sa.update(question).where(question.c.id == key).values(status=status))
 
 
-def mark_deleted(connection: sa.Connection, root: str, at: float) -> bool:
-    """Note that the asker took the message back; False when we have not heard of it."""
-    change = sa.update(question).where(question.c.root == root)
+def mark_deleted(connection: sa.Connection, key: str, at: float) -> bool:
+    """Note that the asker took a message back, with all that went on with it.
+
+    Returns:
+        Whether we have heard of it.
+    """
+    change = sa.update(question).where(sa.or_(question.c.root == key, _of_message(key)))
     return connection.execute(change.values(deleted_at=at, status="deleted")).rowcount > 0
+
+
+def _of_message(key: str) -> sa.ColumnElement[bool]:
+    """Rows of one message: itself, its edits and their parts."""
+    edits = question.c.id.startswith(f"{key}:", autoescape=True)
+    parts = question.c.id.startswith(f"{key}#", autoescape=True)
+    return sa.or_(question.c.id == key, edits, parts)
+
+
+def latest(connection: sa.Connection, root: str) -> Asking | None:
+    """The newest version of what was asked with a message, of all that has not been deleted."""
+    left = [one for one in versions(connection, root) if one.deleted_at is None]
+    return left[-1] if left else None
+
+
+def just_before(connection: sa.Connection, asking: Asking, *, within: float) -> Asking | None:
+    """What the same person last asked at the top of that channel, if it is not longer ago."""
+    thread = sa.literal(f"{asking.team}:{asking.channel}:") + question.c.thread_ts
+    rows = connection.execute(
+        sa.select(question)
+        .where(
+            question.c.channel == asking.channel,
+            question.c.asker == asking.asker,
+            question.c.root == thread,
+            question.c.via.in_(("message", "mention", "join")),
+            question.c.status.in_(("new", "decided")),
+            question.c.text != "",
+            question.c.asked_at.between(asking.asked_at - within, asking.asked_at),
+            question.c.id != asking.id,
+        )
+        .order_by(question.c.asked_at.desc())
+        .limit(1)
+    )
+    row = rows.mappings().first()
+    return Asking(**row) if row else None
 
 
 def note_gone(connection: sa.Connection, root: str, at: float) -> None:
@@ -188,7 +235,7 @@ def forget_words(connection: sa.Connection, key: str) -> None:
 def is_outdated(connection: sa.Connection, asking: Asking) -> bool:
     """Whether its asker has changed it since, or taken it back."""
     later = sa.and_(
-        question.c.root == asking.root,
+        _of_message(message_of(asking.id)),
         question.c.via != "part",
         question.c.asked_at > asking.asked_at,
     )

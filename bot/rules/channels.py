@@ -51,6 +51,8 @@ class Channels:
     Attributes:
         company: Its name, as the bot says it.
         operators: Who runs the bot: usergroup handles or user ids, without `@`.
+        burst_seconds: How long a message of the same person may go on with the one before it,
+            so that one answer stands for both; 0 for never.
         timezone: Days and hours in rules and entries are meant in it.
         default: For every channel that is not listed.
         listed: By name, without `#`.
@@ -58,6 +60,7 @@ class Channels:
 
     company: str = "our company"
     operators: tuple[str, ...] = ()
+    burst_seconds: float = 20.0
     timezone: ZoneInfo = UTC
     default: Channel = field(default_factory=Channel)
     listed: Mapping[str, Channel] = field(default_factory=lambda: MappingProxyType({}))
@@ -77,6 +80,7 @@ def channels_from(block: Block) -> Channels:
     channels = Channels(
         company=block.text("company", Channels().company),
         operators=_handles_from(block, "operators"),
+        burst_seconds=block.number("burst_seconds", Channels().burst_seconds, high=300),
         timezone=_timezone_from(block),
         default=usual,
         listed=MappingProxyType(listed),

@@ -15,7 +15,7 @@ from bot.decide.hush import hushed
 from bot.domain import Answer, Asked, Handoff, Outcome, Place, Question, Receipt, kind_of
 from bot.durable.engine import StepFailed
 from bot.errors import DeliveryError
-from bot.records import buttons, outcomes, posts, questions
+from bot.records import buttons, outcomes, questions
 from bot.records.outcomes import draft_of
 from bot.records.questions import Asking
 from bot.slack.blocks import blocks_for, brought_message, notice, picked_message, withdrawn_message
@@ -30,8 +30,6 @@ FAILED = "The bot failed while deciding, so a person should look."
 UNDELIVERED = "Slack refused to post the answer where it was asked."
 LOOKING = "is looking this up..."
 LONG_SECONDS = 1.0
-CHANGED = "the question was changed"
-TAKEN_BACK = "the question was deleted"
 
 log = logging.getLogger(__name__)
 
@@ -46,38 +44,15 @@ class Answering:
 
     async def answer(self, key: str) -> None:
         """Workflow: decide a new question and deliver what came of it."""
-        for plan in await self._decided(key):
-            await self._deliver(plan)
+        for plan in await self.decided(key):
+            await self.deliver(plan)
 
     async def pick(self, key: str, asked_round: str) -> None:
         """Workflow: go on with what the asker picked."""
         await self._parts.steps.step("picked", lambda: self._show_picked(key, int(asked_round)))
-        plans = await self._decided(key, answered=int(asked_round) + 1)
+        plans = await self.decided(key, answered=int(asked_round) + 1)
         for plan in plans:
-            await self._deliver(plan)
-
-    async def edit(self, key: str, root: str) -> None:
-        """Workflow: decide an edited question again, unless a person has it already."""
-        state = await self._parts.steps.step("waiting", lambda: self._people.state_of(root))
-        if state == "taken":
-            await self._people.follow(root, key)
-            return
-        plans = await self._decided(key)
-        if not plans:
-            return  # changed once more, or taken back: what that began does the rest
-        for plan in plans:
-            await self._deliver_again(plan, key, waiting=bool(state))
-        await self._parts.steps.step("tidy", lambda: self._tidy(root, plans))
-        if state and all(plan.kind != "handoff" for plan in plans):
-            await self._people.withdraw(root, "The asker changed the question; it is answered.")
-
-    async def delete(self, root: str) -> None:
-        """Workflow: the asker took the question back."""
-        state = await self._parts.steps.step("waiting", lambda: self._people.state_of(root))
-        if state:
-            await self._people.withdraw(root, "The asker deleted the question.")
-        if state != "taken":
-            await self._parts.steps.step("tidy", lambda: self._withdraw_replies(root, TAKEN_BACK))
+            await self.deliver(plan)
 
     async def share(self, key: str) -> None:
         """Workflow: show everybody what only the asker saw."""
@@ -90,9 +65,10 @@ class Answering:
             thread_ts=asking.thread_ts,
             since=asking.asked_at,
         )
-        await self._parts.delivery.post(spot, lambda: self._rendered(plan))
+        await self._parts.delivery.post(spot, lambda: self.rendered(plan))
 
-    async def _decided(self, key: str, *, answered: int = 0) -> Sequence[Plan]:
+    async def decided(self, key: str, *, answered: int = 0) -> Sequence[Plan]:
+        """Decide a question, and plan what to deliver; nothing when it is outdated."""
         steps = self._parts.steps
         try:
             lines = await steps.step("decide", lambda: self._decide(key, answered), attempts=4)
@@ -187,7 +163,7 @@ class Answering:
             extra = {"question": question.id, "outcome": kind_of(outcome), "tier": tier}
             log.info("decided", extra=extra)
 
-    async def _deliver(self, plan: Plan) -> None:
+    async def deliver(self, plan: Plan) -> None:
         """One outcome, to where it belongs; what Slack refuses goes to a person."""
         if plan.kind == "silent":
             return
@@ -222,7 +198,7 @@ class Answering:
 
     async def _if_wanted(self, plan: Plan) -> Message | None:
         """What to post; nothing where people have answered each other meanwhile."""
-        return None if await self._yields(plan) else await self._rendered(plan)
+        return None if await self._yields(plan) else await self.rendered(plan)
 
     async def _yields(self, plan: Plan) -> bool:
         at = self._parts.now().timestamp()
@@ -240,41 +216,9 @@ class Answering:
         )
 
         async def render() -> Message:
-            return brought_message(await self._rendered(replace(plan, where="thread")), asking.text)
+            return brought_message(await self.rendered(replace(plan, where="thread")), asking.text)
 
         await self._parts.delivery.post(spot, render)
-
-    async def _deliver_again(self, plan: Plan, key: str, *, waiting: bool) -> None:
-        """After an edit: in place of the reply that is there."""
-        if plan.kind == "handoff" and waiting:
-            await self._people.follow(plan.root, key)
-            return
-        if plan.where == "thread" and plan.kind != "handoff":
-            replaced = await self._parts.steps.step("replace", lambda: self._replace(plan))
-            if replaced:
-                return
-        await self._deliver(plan)
-
-    async def _replace(self, plan: Plan) -> bool:
-        if plan.kind == "silent":
-            message = withdrawn_message(CHANGED)
-        else:
-            message = await self._rendered(plan)
-        return await self._parts.delivery.replace(plan.key, message)
-
-    async def _tidy(self, root: str, plans: Sequence[Plan]) -> int:
-        """Withdraw replies under the message that no outcome stands behind any more."""
-        kept = {plan.key for plan in plans if plan.kind != "silent"}
-        return await self._withdraw_replies(root, CHANGED, kept)
-
-    async def _withdraw_replies(
-        self, root: str, reason: str, kept: "set[str] | frozenset[str]" = frozenset()
-    ) -> int:
-        every = await self._parts.records.run(posts.with_prefix, f"{root}/")
-        stale = [post for post in every if post.key not in kept]
-        for post in stale:
-            await self._parts.delivery.replace(post.key, withdrawn_message(reason))
-        return len(stale)
 
     async def _show_picked(self, key: str, asked_round: int) -> bool:
         """Show on the question back what was picked, so that it is asked once."""
@@ -286,7 +230,8 @@ class Answering:
         message = picked_message(settled.outcome, waiting.label)
         return await self._parts.delivery.replace(reply, message)
 
-    async def _rendered(self, plan: Plan) -> Message:
+    async def rendered(self, plan: Plan) -> Message:
+        """What its reader sees."""
         settled = await self._parts.records.run(outcomes.load, plan.question_id)
         if settled is None:
             return notice("This question is no longer on record.")
@@ -296,7 +241,7 @@ class Answering:
             ephemeral=plan.where != "thread",
             names=await self._owners(settled.outcome),
         )
-        return message or withdrawn_message(CHANGED)
+        return message or withdrawn_message("it no longer holds")
 
     async def _owners(self, outcome: Outcome) -> dict[str, str]:
         if not isinstance(outcome, Answer):
@@ -307,7 +252,7 @@ class Answering:
 
     async def _whisper(self, plan: Plan) -> None:
         asking = await self._asking(plan.question_id)
-        message = await self._rendered(plan)
+        message = await self.rendered(plan)
         await whisper(self._parts.gate, asking, message, replace=plan.round > 0)
 
     async def _asking(self, key: str) -> Asking:

@@ -11,6 +11,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from bot.decide.bursts import goes_on
 from bot.domain import Outcome, Receipt, Refused, Silent
 from bot.errors import FirstlineError
 from bot.records import handoffs, questions, spoken
@@ -67,13 +68,34 @@ class Intake:
             at = float(message.ts)
             note = (message.channel, message.thread, message.user, at)
             await self._parts.records.run(spoken.note, *note)
-        match meant_by(message, thread, channel):
+        meant = meant_by(message, thread, channel)
+        before = await self._before(message)
+        if before is not None and channel.mode != "off" and not isinstance(meant, LeftAlone):
+            await self._join(message, before)
+            return
+        match meant:
             case Ours():
                 await self._ask(message)
             case LeftAlone(reason):
                 await self._leave(message, reason)
             case _:
                 pass
+
+    async def _before(self, message: Message) -> Asking | None:
+        """The question that a message goes on with, seconds later."""
+        if message.in_thread or message.to_others or not goes_on(message.text):
+            return None  # a reply in a thread answers what stands there
+        seconds = self._parts.policies().channels.burst_seconds
+        asking = self._asking(message, "", "join", root=message.original_id)
+        return await self._parts.records.run(questions.just_before, asking, within=seconds)
+
+    async def _join(self, message: Message, before: Asking) -> None:
+        """Let one answer stand for both: the one that is there is updated."""
+        asking = self._asking(message, before.channel_name, "join", root=before.root)
+        asking = replace(asking, thread_ts=before.thread_ts)
+        await self._parts.records.run(questions.save, asking)
+        if not await self._parts.records.run(questions.take_back, asking.id):
+            await self._starter.start("join", asking.id, asking.id, before.root)
 
     async def edited(self, edited: Edited) -> None:
         """A person changed a message; only one we know matters, or one that is for us now."""
@@ -90,6 +112,7 @@ class Intake:
                 await self._follow(message, thread.waiting)
         elif message.text and known.status != "deleted":
             asking = self._asking(message, known.channel_name, "edit", root=known.root)
+            asking = replace(asking, thread_ts=known.thread_ts)
             await self._parts.records.run(questions.save, asking)
             await self._starter.start("edit", asking.id, asking.id, known.root)
 
@@ -97,8 +120,15 @@ class Intake:
         """A person took a message back."""
         at = self._parts.now().timestamp()
         await self._parts.records.run(questions.note_gone, deleted.id, at)
-        if await self._parts.records.run(questions.mark_deleted, deleted.id, at):
+        known = await self._parts.records.run(questions.load, deleted.id)
+        if not await self._parts.records.run(questions.mark_deleted, deleted.id, at):
+            return
+        root = known.root if known is not None else deleted.id
+        left = await self._parts.records.run(questions.latest, root)
+        if root == deleted.id or left is None:
             await self._starter.start("delete", deleted.id, deleted.id)
+        else:  # it went on with another message, which stands
+            await self._starter.start("edit", f"{deleted.id}:gone", left.id, root)
 
     async def command(self, command: Commanded) -> None:
         """Somebody typed a slash command."""

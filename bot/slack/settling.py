@@ -82,7 +82,7 @@ def _settle(
     for slot, (part, outcome) in enumerate(parts, first):
         if part.id != asking.id:
             questions.save(connection, part, keep=False)
-        plans.append(_plan(part, _written(connection, part, slot, outcome, at), answered))
+        plans.append(plan_for(part, _written(connection, part, slot, outcome, at), answered))
     questions.mark(connection, asking.id, "decided")
     if not asking.addressed and all(plan.kind == "silent" for plan in plans):
         questions.forget_words(connection, asking.id)
@@ -110,7 +110,7 @@ def yield_to_people(connection: sa.Connection, plan: Plan, at: float) -> bool:
 def planned(connection: sa.Connection, asking: Asking) -> list[str]:
     """Plan again the delivery of what is settled: of a message whose words are not needed."""
     settled = outcomes.load(connection, asking.id)
-    return [_plan(asking, settled, 0).written()] if settled else []
+    return [plan_for(asking, settled, 0).written()] if settled else []
 
 
 def _written(
@@ -125,7 +125,8 @@ def _written(
     return settled
 
 
-def _plan(asking: Asking, settled: Settled, answered: int) -> Plan:
+def plan_for(asking: Asking, settled: Settled, answered: int) -> Plan:
+    """Plan where the outcome of a question, or of a part of one, is delivered."""
     where, kind = where_for(asking, settled.outcome), kind_of(settled.outcome)
     return Plan(where, kind, answered, settled.slot, asking.root, asking.id)
 

@@ -46,6 +46,7 @@ class Rules:
 
     channels: Channels = field(
         default_factory=lambda: Channels(
+            burst_seconds=0,  # tests type faster than people
             operators=("engineering",),
             default=Channel(mode="mention"),
             listed={"help": Channel(mode="questions"), "general": Channel(mode="off")},
@@ -55,7 +56,7 @@ class Rules:
     @classmethod
     def where_help_is(cls, mode: Mode) -> "Rules":
         """With another mode for #help."""
-        return cls(Channels(listed={"help": Channel(mode=mode, unsure="handoff")}))
+        return cls(Channels(burst_seconds=0, listed={"help": Channel(mode=mode, unsure="handoff")}))
 
     oncall: OnCall = field(default_factory=OnCall)
 

@@ -93,6 +93,7 @@ def test_thresholds_do_not_change_the_version_and_rules_do() -> None:
             "default: {follow_up: maybe}",
             '1:22: follow_up: is true or false, not "maybe"',
         ),
+        ("channels.yaml", "burst_seconds: 301", "1:16: burst_seconds: is a number from 0 to 300"),
         ("channels.yaml", "default: loud", "1:10: default: takes a block of `key: value` lines"),
         ("channels.yaml", "company: #x", "1:9: company: is empty (after an unquoted"),
         (
