@@ -18,6 +18,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.desk.meters import Meters
+from bot.domain import Entry
 from bot.durable.engine import POLL_SECONDS, Engine, unwatched
 from bot.durable.post_once import GRACE_SECONDS, PostOnce
 from bot.errors import SettingsError
@@ -26,7 +27,6 @@ from bot.records.database import Records, open_engine
 from bot.records.lock import alone_on, make_home
 from bot.records.migrations import migrate
 from bot.settings import Settings
-from bot.slack.answering import Answering
 from bot.slack.canary import Canary, Sign, Waits, Wire
 from bot.slack.clicks import Clicks
 from bot.slack.connection import Socket, bolt_app, socket_mode, who_am_i
@@ -34,18 +34,17 @@ from bot.slack.delivery import Delivery
 from bot.slack.directory import Directory
 from bot.slack.events import Me
 from bot.slack.gate import Gate
-from bot.slack.handing_over import HandingOver
-from bot.slack.home import HomeTab
+from bot.slack.home import REFRESH_SECONDS, HomeTab, Known
 from bot.slack.inbox import Inbox
 from bot.slack.intake import Intake
 from bot.slack.listeners import Ears, listen
 from bot.slack.pacing import PACE_SECONDS, Pace
 from bot.slack.parts import Parts, Policies, Resolve
 from bot.slack.receipts import Receipts
-from bot.slack.revising import Revising
 from bot.slack.shortcuts import Shortcuts
 from bot.slack.telling import Telling
 from bot.slack.web import Health, signed_events, web_app
+from bot.slack.workflows import workflows
 
 STOP_SECONDS: Final = 4.5  # with all the rest under ten, when process managers kill
 POST_SECONDS: Final = 10.0  # less than the grace of `post_once`
@@ -67,7 +66,8 @@ class Bot:
         resolve: Decides a question: one outcome for it, or for each of its parts. It may
             raise: then a person gets the question.
         policies: The version that holds now.
-        topics: What the Home tab lists.
+        entries: What knowledge holds now.
+        versions: Of knowledge and of policies, as they are now.
         degraded: What works less well than it should, in words for operators.
         at_once: Questions in work at the same time.
         grace: Seconds that a post of a dead process may need to land.
@@ -75,13 +75,15 @@ class Bot:
         pace: Seconds between two messages to one channel.
         patience: Seconds that a stop waits for work in hand; the rest stays on disk.
         poll: Seconds between the engine's looks at its mailbox.
+        refresh: Seconds between two updates of a Home tab.
         checkpoint: Called wherever a crash would leave something else behind: around each
             step, each start and each call of Slack.
     """
 
     resolve: Resolve
     policies: Callable[[], Policies]
-    topics: Callable[[], Sequence[str]] = _nothing
+    entries: Callable[[], Sequence[Entry]] = tuple
+    versions: Callable[[], tuple[str, str]] = lambda: ("", "")
     degraded: Callable[[], Sequence[str]] = _nothing
     at_once: int = 8
     grace: float = GRACE_SECONDS
@@ -89,6 +91,7 @@ class Bot:
     pace: float = PACE_SECONDS
     patience: float = STOP_SECONDS
     poll: float = POLL_SECONDS
+    refresh: float = REFRESH_SECONDS
     checkpoint: Callable[[str], None] = unwatched
     meters: Meters = field(default_factory=Meters)
 
@@ -147,17 +150,19 @@ async def running(settings: Settings, bot: Bot) -> AsyncGenerator[Running]:
             checkpoint=bot.checkpoint,
         )
         parts = _parts(settings, bot, _Borrowed(session, records, directory, engine))
-        _register(engine, parts)
+        canary = Canary(bot.meters, bot.canary, time.monotonic)
+        home = _home(parts, bot, canary)
+        engine.register(workflows(parts, home.changed))
         stack.push_async_callback(engine.shutdown, grace=bot.patience)
         await engine.launch()
         app = bolt_app(settings, session, me)
-        listen(app, _ears(me, parts, engine, bot))
+        listen(app, _ears(me, parts, engine, home))
         heard: list[Socket] = []
-        canary = Canary(bot.meters, bot.canary, time.monotonic)
         health = _health(settings, bot, records, heard, canary)
         events = signed_events(settings, app, me, time.time)
         url = await stack.enter_async_context(_site(settings, web_app(health, events)))
         await stack.enter_async_context(_in_background(_tidying(records)))
+        await stack.enter_async_context(_in_background(home.kept_fresh()))
         if settings.app_token:
             listening = socket_mode(app, settings.app_token, canary.heard)
             heard.append(await stack.enter_async_context(listening))
@@ -201,29 +206,21 @@ def _parts(settings: Settings, bot: Bot, borrowed: _Borrowed) -> Parts:
     )
 
 
-def _register(engine: Engine, parts: Parts) -> None:
-    people = HandingOver(parts)
-    answering = Answering(parts, people)
-    revising = Revising(parts, people, answering)
-    engine.register(
-        {
-            "answer": answering.answer,
-            "pick": answering.pick,
-            "edit": revising.edit,
-            "join": revising.join,
-            "delete": revising.delete,
-            "share": answering.share,
-            "person": people.person,
-            "taken": people.taken,
-            "resolved": people.resolved,
-            "relay": people.relay,
-            "correct": people.correct,
-            "follow": people.follow,
-        }
+def _home(parts: Parts, bot: Bot, canary: Canary) -> HomeTab:
+    known = Known(
+        entries=bot.entries,
+        versions=bot.versions,
+        degraded=_degraded(bot, canary),
+        pause=bot.refresh,
     )
+    return HomeTab(parts, known)
 
 
-def _ears(me: Me, parts: Parts, engine: Engine, bot: Bot) -> Ears:
+def _degraded(bot: Bot, canary: Canary) -> Callable[[], Sequence[str]]:
+    return lambda: (*bot.degraded(), *canary.degraded())
+
+
+def _ears(me: Me, parts: Parts, engine: Engine, home: HomeTab) -> Ears:
     receipts = Receipts(parts)
     return Ears(
         me=me,
@@ -231,7 +228,7 @@ def _ears(me: Me, parts: Parts, engine: Engine, bot: Bot) -> Ears:
         intake=Intake(parts, engine),
         clicks=Clicks(parts, engine, receipts),
         shortcuts=Shortcuts(parts, engine, receipts, me),
-        home=HomeTab(parts.gate, bot.topics),
+        home=home,
     )
 
 
@@ -243,14 +240,11 @@ def _health(
             return ("the socket to Slack is not connected",)
         return canary.wrong()
 
-    def degraded() -> Sequence[str]:
-        return (*bot.degraded(), *canary.degraded())
-
     async def page() -> bytes:
         bot.meters.handoffs_open.set(await records.run(handoffs.count_live))
         return bot.meters.page()
 
-    return Health(wrong=wrong, degraded=degraded, page=page)
+    return Health(wrong=wrong, degraded=_degraded(bot, canary), page=page)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from bot.rules.policies import Policies, from_files, read
 from bot.serving import Bot, Running, serve
 from bot.settings import Settings
 from bot.simulator import simulator
+from bot.slack.manifest import SHORTCUTS
 
 MOST_TOLD = 5  # problems in one notice; `firstline check` shows them all
 
@@ -163,7 +164,8 @@ async def run(
         bot = Bot(
             resolve=line.resolve,
             policies=lambda: line.policies,
-            topics=lambda: topics(line.loaded),
+            entries=lambda: line.loaded.corpus.entries,
+            versions=lambda: (line.loaded.corpus.version, line.policies.rules.version),
             degraded=watch.degraded,
         )
 
@@ -178,11 +180,6 @@ async def run(
         kept.close()
 
 
-def topics(loaded: Loaded) -> list[str]:
-    """The topics an asker may ask about, as they stand in the files."""
-    return list(dict.fromkeys(e.topic for e in loaded.corpus.entries if not e.audience))
-
-
 async def run_demo(
     settings: Settings, folders: Folders, port: int, clock: Callable[[], float]
 ) -> None:
@@ -192,6 +189,7 @@ async def run_demo(
         OSError: The port is taken.
     """
     async with simulator(port) as sim:
+        sim.shortcuts = {key: label for key, (label, _) in SHORTCUTS.items()}
         with tempfile.TemporaryDirectory(prefix="firstline-demo-") as home:
             local = replace(
                 settings,

@@ -23,6 +23,7 @@ from bot.slack.delivery import Spot
 from bot.slack.handing_over import HandingOver
 from bot.slack.layout import Message
 from bot.slack.parts import Parts, Resolved
+from bot.slack.roles import names_of
 from bot.slack.settling import Plan, planned, settle_all, settle_one, yield_to_people
 from bot.slack.whispering import whisper
 
@@ -235,20 +236,14 @@ class Answering:
         settled = await self._parts.records.run(outcomes.load, plan.question_id)
         if settled is None:
             return notice("This question is no longer on record.")
+        outcome, directory = settled.outcome, self._parts.directory
         message = blocks_for(
-            settled.outcome,
+            outcome,
             plan.subject,
             ephemeral=plan.where != "thread",
-            names=await self._owners(settled.outcome),
+            names=await names_of(directory, outcome) if isinstance(outcome, Answer) else {},
         )
         return message or withdrawn_message("it no longer holds")
-
-    async def _owners(self, outcome: Outcome) -> dict[str, str]:
-        if not isinstance(outcome, Answer):
-            return {}
-        owners = {entry.owner for entry in outcome.entries}
-        people = [owner for owner in owners if owner[:1] in "UW" and owner.isupper()]
-        return {owner: await self._parts.directory.name(owner) for owner in people}
 
     async def _whisper(self, plan: Plan) -> None:
         asking = await self._asking(plan.question_id)

@@ -75,14 +75,16 @@ def answer_message(
     names: Mapping[str, str] = NOBODY,
 ) -> Message:
     """Render an answer: the text, where it comes from, and what to do if it is wrong."""
-    text = answer.draft.text
-    hosts = hosts_in(*(entry.answer for entry in answer.entries))
-    body: tuple[Block, ...] = (
-        Prose(text, hosts),
-        *(Context(_source(entry, names)) for entry in answer.entries[:3]),
-    )
+    body = answer_body(answer, names)
     buttons = _private_buttons(question_id) if ephemeral else _public_buttons(question_id)
-    return Message((Mrkdwn(text),), (*body, *buttons))
+    return Message((Mrkdwn(answer.draft.text),), (*body, *buttons))
+
+
+def answer_body(answer: Answer, names: Mapping[str, str]) -> tuple[Block, ...]:
+    """Render the text of an answer and where it comes from."""
+    hosts = hosts_in(*(entry.answer for entry in answer.entries))
+    sources = (Context(_source(entry, names)) for entry in answer.entries[:3])
+    return Prose(answer.draft.text, hosts), *sources
 
 
 def asked_message(asked: Asked, question_id: str) -> Message:
@@ -187,6 +189,14 @@ def noted_message(reason: Reason) -> Message:
     return Message(text, (Section(text),))
 
 
+def again_message(
+    answer: Answer, question_id: str, about: str, names: Mapping[str, str]
+) -> Message:
+    """Bring back an answer to its asker, below their question."""
+    message = answer_message(answer, question_id, names=names)
+    return Message(message.summary, (Section((Quote(about),)), *message.blocks))
+
+
 def notice(text: str) -> Message:
     """Say one thing in our own words (CommonMark)."""
     return Message(words(text), (Section(words(text)),))
@@ -197,14 +207,14 @@ def _source(entry: Entry, names: Mapping[str, str]) -> Text:
     parts = [
         f"Source: {entry.name}",
         f"kept by {owner}" if owner else "",
-        f"valid until {_day(entry.valid.last)}" if entry.valid else "",
-        f"to be reviewed by {_day(entry.review_by)}" if entry.review_by else "",
+        f"valid until {day_words(entry.valid.last)}" if entry.valid else "",
+        f"to be reviewed by {day_words(entry.review_by)}" if entry.review_by else "",
     ]
     return (Plain(" · ".join(filter(None, parts)), NO_HOSTS),)
 
 
-def _day(day: date) -> str:
-    """Write a date that nobody reads the wrong way round."""
+def day_words(day: date) -> str:
+    """Write a date so that nobody reads it the wrong way round."""
     return f"{day.day} {day:%B %Y}"
 
 

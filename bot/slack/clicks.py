@@ -13,6 +13,7 @@ from bot.slack.interactions import Clicked, Submitted
 from bot.slack.parts import Parts, Starter
 from bot.slack.receipts import Receipts
 from bot.slack.rights import GONE, NARROW
+from bot.slack.showing import Showing
 from bot.slack.views import write_modal
 from bot.slack.voting import Voting
 
@@ -28,6 +29,7 @@ class Clicks:
     def __init__(self, parts: Parts, starter: Starter, receipts: Receipts) -> None:
         """Borrow the parts."""
         self._receipts = receipts
+        self._showing = Showing(parts)
         self._parts = parts
         self._starter = starter
         self._voting = Voting(parts)
@@ -62,11 +64,18 @@ class Clicks:
                 return await self._voting.clicked(click)
             case actions.REASON:
                 return await self._voting.reasoned(click)
-            case actions.WHY:
-                await self._receipts.open(click.trigger_id, click.user, click.value)
+            case actions.SHOW | actions.WHY:
+                await self._open(click)
                 return ""
             case _:
                 return await self._by_asker(click)
+
+    async def _open(self, click: Clicked) -> None:
+        """A dialog from the Home tab; what it shows says why not, where it must."""
+        if click.action == actions.SHOW:
+            await self._showing.open(click)
+        else:
+            await self._receipts.open(click.trigger_id, click.user, click.value)
 
     async def _by_asker(self, click: Clicked) -> str:
         picked = actions.pick_from(click.value)

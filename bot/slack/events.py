@@ -117,12 +117,18 @@ class Reaction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeOpened:
-    """A person opened the bot's own space; `tab` is `home` or `messages`."""
+    """A person opened the bot's own space.
+
+    Attributes:
+        tab: `home` or `messages`.
+        channel: The direct conversation with them; empty where Slack does not say.
+    """
 
     event_id: str
     team: str
     user: str
     tab: str
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,4 +315,10 @@ def _home(envelope: _Envelope) -> HomeOpened | Malformed:
     if not user:
         return Malformed("an opened home without user")
     tab = read.word(envelope.event, "tab") or "home"
-    return HomeOpened(event_id=envelope.event_id, team=envelope.me.team, user=user, tab=tab)
+    return HomeOpened(
+        event_id=envelope.event_id,
+        team=envelope.me.team,
+        user=user,
+        tab=tab,
+        channel=read.channel(envelope.event, "channel"),
+    )

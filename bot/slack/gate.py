@@ -6,7 +6,7 @@ checked.  A test walks the syntax tree of the whole package to hold this.
 """
 
 import re
-from collections.abc import Awaitable, Generator
+from collections.abc import Awaitable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +32,8 @@ SLACK_RESPONSE_HOST = "hooks.slack.com"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 LONGEST_WAIT_SECONDS = 30
 """A longer Retry-After is the caller's to wait for, not a sleeping coroutine's."""
+PROMPTS = 4
+PROMPT = 150
 _STATUS = 100
 _KEY = re.compile(r"[A-Za-z0-9_.:#/-]{1,200}")
 
@@ -183,6 +185,17 @@ class Gate:
                 channel_id=channel,
                 thread_ts=thread_ts,
                 status=shown_plainly(text, _STATUS),
+            ),
+        )
+
+    async def suggest(self, channel: str, prompts: Sequence[str]) -> None:
+        """Offer questions in the Messages tab, at most four; each is sent as it reads."""
+        # Without a thread: with one, Slack shows nothing in the Messages tab.
+        offered = [shown_plainly(prompt, PROMPT) for prompt in prompts[:PROMPTS]]
+        await _told(
+            self._client.assistant_threads_setSuggestedPrompts(
+                channel_id=channel,
+                prompts=[{"title": prompt, "message": prompt} for prompt in offered],
             ),
         )
 

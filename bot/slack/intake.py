@@ -24,6 +24,7 @@ from bot.slack.interactions import Commanded
 from bot.slack.meant import LeftAlone, Ours, meant_by
 from bot.slack.parts import Parts, Starter
 from bot.slack.settling import settle_one
+from bot.slack.showing import wants_again
 from bot.slack.threads import Thread, answer_back, thread_of
 
 NOTE_WAITS_SECONDS: Final = (0.05, 0.1, 0.2, 0.4, 0.8)  # with the rest, under Slack's three
@@ -58,6 +59,9 @@ class Intake:
             await self._write(message, thread.answers)
         elif thread.asked:
             await self._ask(message)
+        elif message.kind == "dm" and wants_again(message.text):
+            place = (message.user, message.channel, message.thread)
+            await self._starter.start("again", message.id, message.id, *place)
         else:
             await self._consider(message, thread)
 

@@ -42,9 +42,14 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Text, as long as it needs to be: it is split where paragraphs end."""
+    """Text, as long as it needs to be: it is split where paragraphs end.
+
+    Attributes:
+        button: Stands at its right.
+    """
 
     text: Text
+    button: Button | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ def listen(app: AsyncApp, ears: Ears) -> None:
     async def on_click(ack: AsyncAck, body: Body) -> None:
         await ack()
         await _heard(click_from(body, ears.me), ears.clicks.clicked, ears)
+        ears.home.changed()
 
     async def on_shortcut(ack: AsyncAck, body: Body) -> None:
         await ack()
@@ -96,6 +97,7 @@ async def _happened(found: Incoming | Malformed | None, ears: Ears) -> None:
             await _heard(found, ears.home.opened, ears)
         case Reaction():
             await _heard(found, ears.clicks.reacted, ears)
+            ears.home.changed()
         case None:
             return
 

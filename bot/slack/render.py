@@ -112,7 +112,10 @@ def _length(block: Block) -> int:
 def _text_blocks(block: Section | Prose) -> list[Json]:
     if isinstance(block, Prose):
         return packed(rich_from(block.commonmark, block.hosts))
-    return [_section(part) for part in split_text(mrkdwn_of(block.text))]
+    parts = [_section(part) for part in split_text(mrkdwn_of(block.text))]
+    if parts and block.button is not None:
+        parts[0]["accessory"] = _element(block.button)
+    return parts
 
 
 def _kept(parts: Sequence[Json], budget: int, room: int) -> list[Json]:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain import Asker, Entry
+from bot.domain import Answer, Asker, Entry
+from bot.slack.directory import Directory
 from bot.slack.parts import Parts
 
 
@@ -46,3 +47,10 @@ async def roles_of(parts: Parts, user: str) -> Roles:
     operators = parts.policies().channels.operators
     operator = any(roles.answers_to(name) for name in operators)
     return Roles(who=roles.who, email=roles.email, operator=operator)
+
+
+async def names_of(directory: Directory, answer: Answer) -> dict[str, str]:
+    """Look up names for those owners of an answer's entries who are named by a user id."""
+    owners = {entry.owner for entry in answer.entries}
+    people = [owner for owner in owners if owner[:1] in "UW" and owner.isupper()]
+    return {owner: await directory.name(owner) for owner in people}

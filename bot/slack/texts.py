@@ -8,6 +8,7 @@ put into any of these.
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
@@ -80,7 +81,14 @@ class Permalink:
     label: str
 
 
-Piece: TypeAlias = Plain | Mrkdwn | Quote | Bold | Person | Team | Channel | Permalink
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time, which Slack shows in the reader's own zone; seconds since the epoch."""
+
+    at: float
+
+
+Piece: TypeAlias = Plain | Mrkdwn | Quote | Bold | Person | Team | Channel | Permalink | Moment
 Text: TypeAlias = tuple[Piece, ...]
 
 
@@ -99,7 +107,7 @@ def quiet_of(text: Text) -> str:
     return "".join(map(_quiet, text)).strip()
 
 
-def _mrkdwn(piece: Piece) -> str:
+def _mrkdwn(piece: Piece) -> str:  # noqa: PLR0911  one line for each kind of piece
     match piece:
         case Plain(text, hosts):
             return mrkdwn_from_plain(text, hosts)
@@ -112,6 +120,8 @@ def _mrkdwn(piece: Piece) -> str:
             return f"*{inside}*" if inside else ""
         case Permalink(url, label):
             return _link(url, label)
+        case Moment(at):
+            return f"<!date^{int(at)}^{{date_short_pretty}}, {{time}}|{_utc(at)}>"
         case Person() | Team() | Channel():
             return _live(piece)
 
@@ -126,7 +136,7 @@ def _live(piece: Person | Team | Channel) -> str:
             return f"<#{_checked(channel, _CHANNEL, 'channel')}>"
 
 
-def _quiet(piece: Piece) -> str:
+def _quiet(piece: Piece) -> str:  # noqa: PLR0911  the same
     match piece:
         case Plain(text) | Quote(text) | Bold(text):
             return mrkdwn_from_plain(text)
@@ -140,6 +150,12 @@ def _quiet(piece: Piece) -> str:
             return "the team"
         case Channel():
             return "a channel"
+        case Moment(at):
+            return _utc(at)
+
+
+def _utc(at: float) -> str:
+    return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _checked(value: str, pattern: re.Pattern[str], kind: str) -> str:

@@ -7,7 +7,6 @@ import pytest
 from playwright.async_api import Browser, async_playwright, expect
 
 from bot.app import Folders, Line, assemble_from
-from bot.cli.running import topics
 from bot.corpus.loading import load
 from bot.rules.policies import read
 from bot.serving import Bot, running
@@ -62,8 +61,10 @@ async def sim(line: Line, tmp_path: Path) -> AsyncGenerator[Simulator]:
         bot = Bot(
             resolve=line.resolve,
             policies=lambda: line.policies,
-            topics=lambda: topics(line.loaded),
+            entries=lambda: line.loaded.corpus.entries,
+            versions=lambda: (line.loaded.corpus.version, line.policies.rules.version),
             poll=0.05,
+            refresh=0.05,
         )
         async with running(settings, bot):
             yield workspace

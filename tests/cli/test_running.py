@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import Folders
-from bot.cli.running import Kept, Watch, knowledge_at_start, policies_at_start, topics
-from bot.corpus.loading import load
+from bot.cli.running import Kept, Watch, knowledge_at_start, policies_at_start
 from bot.errors import FilesError, Problem
 from bot.settings import database_url_from
 from tests.cli.companies import VPN, company, line_of
@@ -109,12 +108,3 @@ async def test_what_is_in_use_is_kept_for_the_next_start(where: Folders, kept: K
 
     assert kept.load("knowledge") == {**files_of(where.knowledge), "vpn.md": VPN.encode()}
     assert kept.load("policy") == files_of(where.policies)
-
-
-def test_topics_are_those_that_everyone_may_ask_about(where: Folders) -> None:
-    audience = "owner: it-helpdesk\naudience: [board]"
-    hidden = VPN.replace("owner: it-helpdesk", audience).replace("vpn", "vault")
-    hidden = hidden.replace("VPN", "vault")
-    (where.knowledge / "board.md").write_text(hidden)
-
-    assert topics(load(where.knowledge)) == ["leave", "vpn"]

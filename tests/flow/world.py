@@ -190,7 +190,9 @@ async def bot_in(  # noqa: PLR0913  a test sets one of these at a time
         grace=0.1,
         pace=pace,
         canary=canary,
+        entries=lambda: (ENTRY,),
         poll=0.02,
+        refresh=0.01,
         patience=patience,
         checkpoint=checkpoint,
     )

@@ -24,6 +24,8 @@ from bot.domain import (
     Span,
     Step,
 )
+from bot.records.buttons import Given
+from bot.records.outcomes import Settled
 from bot.slack import actions
 from bot.slack.blocks import (
     answer_message,
@@ -40,9 +42,10 @@ from bot.slack.blocks import (
 )
 from bot.slack.cards import Card, CardState, card_message
 from bot.slack.layout import Context, Message, Section
-from bot.slack.render import blocks_json, home_json, modal_json, split_text, summary_of
+from bot.slack.receipt_page import receipt_modal, told_modal
+from bot.slack.render import blocks_json, modal_json, split_text, summary_of
 from bot.slack.texts import Plain, Team
-from bot.slack.views import home_view, write_modal
+from bot.slack.views import answer_modal, write_modal
 from tests.slack.oracle import (
     attack_rows,
     block_problems,
@@ -297,13 +300,31 @@ def test_slack_would_take_every_message(name: str) -> None:
 
 
 @needs_shared
-def test_slack_would_take_the_home_and_the_dialog() -> None:
-    topics = [f"topic {number}" for number in range(300)]
+def test_slack_would_take_the_dialogs() -> None:
+    settled = Settled(question_id=ID, root=ID, slot=0, outcome=HANDOFF, at=1.0)
+    votes = [Given("up"), Given("down", "outdated"), Given("down")]
+    dialogs = [
+        write_modal(ID, "Which **building**?", "building"),
+        write_modal(ID, "x" * 5000, ""),
+        answer_modal(ANSWER, "how do I <reset> it?", {}),
+        receipt_modal(settled, votes),
+        receipt_modal(replace(settled, outcome=Silent(receipt=Receipt(reason=""))), []),
+        told_modal("Why this answer?", "Only **owners**."),
+    ]
 
-    assert view_problems(home_json(home_view(topics, note="**New**"))) == []
-    assert view_problems(home_json(home_view([]))) == []
-    assert view_problems(modal_json(write_modal(ID, "Which **building**?", "building"))) == []
-    assert view_problems(modal_json(write_modal(ID, "x" * 5000, ""))) == []
+    for dialog in dialogs:
+        assert view_problems(modal_json(dialog)) == []
+
+
+def test_a_receipt_tells_everything_but_words() -> None:
+    settled = Settled(question_id=ID, root=ID, slot=0, outcome=HANDOFF, at=1.0)
+    told = "\n".join(texts_in(modal_json(receipt_modal(settled, [Given("down", "wrong")]))))
+
+    assert "handed to a person" in told
+    assert "vpn/reset*  41%" in told
+    assert "offered vpn/reset; a person was asked: one sentence is in no entry [grounded]" in told
+    assert "0 up, 1 down: it is wrong (1)" in told
+    assert "the portal" not in told
 
 
 @needs_shared
