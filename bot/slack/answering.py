@@ -18,6 +18,7 @@ from bot.errors import DeliveryError
 from bot.records import buttons, outcomes, questions
 from bot.records.outcomes import draft_of
 from bot.records.questions import Asking
+from bot.slack.attachments import unread
 from bot.slack.blocks import blocks_for, brought_message, notice, picked_message, withdrawn_message
 from bot.slack.delivery import Spot
 from bot.slack.handing_over import HandingOver
@@ -234,7 +235,8 @@ class Answering:
     async def rendered(self, plan: Plan) -> Message:
         """What its reader sees."""
         settled = await self._parts.records.run(outcomes.load, plan.question_id)
-        if settled is None:
+        asking = await self._parts.records.run(questions.load, plan.question_id)
+        if settled is None or asking is None:
             return notice("This question is no longer on record.")
         outcome, directory = settled.outcome, self._parts.directory
         message = blocks_for(
@@ -243,7 +245,9 @@ class Answering:
             ephemeral=plan.where != "thread",
             names=await names_of(directory, outcome) if isinstance(outcome, Answer) else {},
         )
-        return message or withdrawn_message("it no longer holds")
+        if message is None:
+            return withdrawn_message("it no longer holds")
+        return unread(message, asking.file_names if asking.text else ())
 
     async def _whisper(self, plan: Plan) -> None:
         asking = await self._asking(plan.question_id)

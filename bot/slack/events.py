@@ -204,9 +204,11 @@ def _changed(envelope: _Envelope) -> Edited | Deleted | Malformed | None:
         return _deleted(envelope, old)
     if _automatic(new, envelope.me) or read.word(new, "subtype") not in _SPOKEN:
         return None
-    if read.word(new, "text") == read.word(old, "text") and _files(new) == _files(old):
+    same = read.word(new, "text") == read.word(old, "text")
+    if same and _files(new) == _files(old):
         return None  # only a preview of a link came or went
-    edited_ts = read.ts(read.part(new, "edited"), "ts") or read.ts(envelope.event, "ts")
+    worded_at = "" if same else read.ts(read.part(new, "edited"), "ts")
+    edited_ts = worded_at or read.ts(envelope.event, "ts")
     found = _message(envelope, new, edited_ts=edited_ts)
     return Edited(found) if isinstance(found, Message) else found
 

@@ -4,6 +4,7 @@ from bot.domain import Handoff, Receipt
 from bot.errors import DeliveryError
 from bot.records import handoffs, outcomes, questions
 from bot.records.questions import Asking
+from bot.slack.attachments import carried, unread
 from bot.slack.blocks import handoff_message, notice, relayed_message
 from bot.slack.cards import Card, CardState, card_message
 from bot.slack.layout import Message
@@ -26,7 +27,8 @@ class HandoffWords:
             team = (Bold(await self.team_words(waiting.team)),)
         asking = await self._parts.records.run(questions.load, key)
         about = asking.text if asking is not None and asking.in_private else ""
-        return handoff_message(await self.handoff(key), team, about=about)
+        message = handoff_message(await self.handoff(key), team, about=about)
+        return unread(message, asking.file_names if asking else (), handed_over=team is not None)
 
     async def team_words(self, team: str) -> str:
         """A handle as it is; for one person their name."""
@@ -40,17 +42,18 @@ class HandoffWords:
         if asking is None:
             return notice("This question is no longer on record.")
         private = asking.channel_kind == "dm"
+        permalink = "" if private or asking.is_command else await self._permalink(asking)
         card = Card(
             handoff_id=key,
             question=asking.text,
             asker=asking.asker,
             handoff=await self.handoff(key),
             channel="" if private else asking.channel,
-            permalink="" if private or asking.is_command else await self._permalink(asking),
+            permalink=permalink,
             state=state,
             by=by,
         )
-        return card_message(card)
+        return carried(card_message(card), asking.file_names, permalink)
 
     async def _permalink(self, asking: Asking) -> str:
         try:
@@ -79,4 +82,7 @@ class HandoffWords:
         asking = await self._parts.records.run(questions.load, key)
         if asking is None:
             return notice("_This message is no longer on record._")
-        return relayed_message(await self._parts.directory.name(asking.asker), asking.text)
+        name = await self._parts.directory.name(asking.asker)
+        message = relayed_message(name, asking.text or "(a file)")
+        private = not asking.file_names or asking.channel_kind == "dm"
+        return carried(message, asking.file_names, "" if private else await self._permalink(asking))

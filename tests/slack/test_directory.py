@@ -38,7 +38,11 @@ async def test_an_asker_has_groups_and_may_be_a_guest() -> None:
 
         assert colleague.groups == {"managers", "engineering"}
         assert (colleague.guest, colleague.external) == (False, False)
-        assert (guest.guest, guest.external, guest.groups) == (True, True, {"contractors"})
+        assert (guest.guest, guest.external, guest.groups) == (
+            True,
+            True,
+            frozenset({"contractors"}),
+        )
 
 
 async def test_answers_are_remembered_for_a_while() -> None:

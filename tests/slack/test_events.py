@@ -125,6 +125,21 @@ def test_a_file_is_noticed_even_without_words() -> None:
     assert (found.files, found.text) == (("a file",), "")
 
 
+@pytest.mark.parametrize(
+    ("text", "elsewhere"),
+    [
+        ("<@UBOT> how?", False),
+        ("<!here> how?", False),
+        ("<#C2|help> how?", False),
+        ("<@U2> how?", True),
+        ("how, <@UBOT> or <@W2|name>?", True),
+        ("<!subteam^S1|@it> how?", True),
+    ],
+)
+def test_who_else_is_spoken_to_is_noticed(text: str, *, elsewhere: bool) -> None:
+    assert read(message(text)).to_others is elsewhere
+
+
 def test_a_bare_mention_is_addressed_and_empty() -> None:
     found = read(message("<@UBOT>"))
 
@@ -160,6 +175,15 @@ def test_an_edit_is_a_new_version_of_the_same_message() -> None:
 
 def test_a_preview_of_a_link_is_no_edit() -> None:
     assert incoming_from(envelope(changed("same", "same")), ME) is None
+
+
+def test_a_file_that_is_taken_away_is_an_edit_of_its_own() -> None:
+    event = changed("same", "same", files=[{"id": "F1", "name": "a.png"}, {"mode": "tombstone"}])
+
+    found = incoming_from(envelope(event), ME)
+
+    assert isinstance(found, Edited)
+    assert (found.message.files, found.message.edited_ts) == (("a.png",), event["ts"])
 
 
 def test_an_edit_of_our_own_message_is_nothing() -> None:
