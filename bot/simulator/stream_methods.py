@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.simulator.blocks import MARKDOWN_CHARACTERS, MAX_BLOCKS, with_ids
+from bot.simulator.blocks import MAX_BLOCKS, with_ids
 from bot.simulator.calls import (
     ApiError,
     Call,
@@ -21,6 +21,7 @@ from bot.simulator.content import (
 )
 from bot.simulator.events import events_of_change, events_of_new
 from bot.simulator.kept import Stream
+from bot.simulator.kit_blocks import MARKDOWN_CHARACTERS
 from bot.simulator.payloads import Json, JsonObject, objects_in, text_in
 from bot.simulator.shapes import message_for
 from bot.simulator.streams import MODES, blocks_of_stream, is_chunk, is_live, text_of
@@ -125,7 +126,7 @@ def _chunks_of(workspace: Workspace, call: Call) -> tuple[JsonObject, ...]:
     if not all(is_chunk(one) for one in chunks):
         raise ApiError("invalid_chunks")
     blocks = [block for one in chunks for block in objects_in(one, "blocks")]
-    if len(blocks) > MAX_BLOCKS["message"]:
+    if len(blocks) > MAX_BLOCKS:
         raise ApiError("msg_blocks_too_many")
     sound_blocks(workspace, blocks)
     markdown = text_in(call.args, "markdown_text")

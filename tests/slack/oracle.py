@@ -80,6 +80,11 @@ def view_problems(view: dict[str, Any]) -> list[str]:
     return [*_schema_problems(view, surface), *_sdk_problems(blocks), *_own_problems(blocks, 100)]
 
 
+def slacks_types_accept(blocks: Any, surface: str = "Blocks") -> bool:
+    """Whether the types that Slack publishes for its own client allow this."""
+    return _schema(surface).is_valid(blocks)
+
+
 def _schema_problems(value: Any, surface: str) -> list[str]:
     return [error.message[:300] for error in _schema(surface).iter_errors(_without_offsets(value))]
 
