@@ -6,12 +6,13 @@ PORT ?= 3000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test figures crash fuzz bench screenshots lock
+.PHONY: help setup setup-dev demo test figures crash faults fuzz bench screenshots lock
 
 help:
 	@echo 'make demo    set up and start the local workspace at http://127.0.0.1:3000 (PORT=3001 for another port)'
 	@echo 'make test    set up and run every check: format, lint, types, imports, tests'
 	@echo 'make crash   kill the bot again and again on each database and judge what people saw (CRASH_ARGS="--seed 2")'
+	@echo 'make faults  let everything between Slack and the bot go wrong and judge what people saw (FAULTS_ARGS="--seed 2")'
 	@echo 'make fuzz    send the bot 20,000 requests that Slack would not, and see that nothing comes of it (FUZZ_ARGS="--seed 2")'
 	@echo 'make bench   measure speed and size against their targets and beside other tools (BENCH_ARGS="size")'
 	@echo 'make setup   only set up; then .venv/bin/firstline works'
@@ -59,6 +60,9 @@ figures: setup-dev
 
 crash: setup-dev
 	@$(BIN)/python -m tests.crash $(CRASH_ARGS)
+
+faults: setup-dev
+	@$(BIN)/python -m tests.faults $(FAULTS_ARGS)
 
 fuzz: setup-dev
 	@$(BIN)/python -m tests.fuzz $(FUZZ_ARGS)

@@ -7,6 +7,9 @@ from pathlib import Path
 from bot.desk.meters import Meters
 from bot.settings import SETTINGS
 from tests.crash.page import MARKS, page_with
+from tests.faults.report import LOAD_MARKS
+from tests.faults.report import MARKS as FAULTS_MARKS
+from tests.faults.report import page_with as faults_page_with
 from tests.fuzz.mutations import OTHERS, SIGNED
 from tests.fuzz.page import RECORD, figures_in, table_from
 
@@ -49,3 +52,11 @@ def test_the_figures_of_make_crash_are_those_on_record() -> None:
 
     assert page_with(PAGE, record["figures"]) == PAGE
     assert MARKS.search(PAGE)
+
+
+def test_the_figures_of_make_faults_are_those_on_record() -> None:
+    record = json.loads((PAGE_PATH.parent / "figures" / "faults.json").read_text("utf-8"))
+
+    assert faults_page_with(PAGE, record["figures"]) == PAGE
+    assert FAULTS_MARKS.search(PAGE)
+    assert LOAD_MARKS.search(PAGE)

@@ -112,11 +112,13 @@ class Directory:
             return "a colleague"
 
     async def channel_name(self, channel: str) -> str:
-        """A channel's name without `#`; empty where Slack will not tell.
+        """A channel's name without `#`; empty where Slack will not tell, and for a DM.
 
         Raises:
             DeliveryError: Slack cannot tell now.
         """
+        if channel.startswith("D"):
+            return ""  # it has none, and everybody has one: to ask would use up Slack's limit
         try:
             return await self._names.get(channel)
         except DeliveryError as error:

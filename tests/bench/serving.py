@@ -3,7 +3,6 @@
 import asyncio
 import tempfile
 import time
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -11,12 +10,11 @@ from typing import Final
 
 from bot.app import Folders, assemble
 from bot.simulator import Simulator, simulator
-from bot.simulator.seed import BOT, default_workspace
-from bot.simulator.workspace import Channel, User, Workspace
 from bot.slack.pacing import PACE_SECONDS
 from tests.bench.corpora import KNOWLEDGE, MODEL, POLICIES, example
 from tests.bench.row import Row, at_most, p95, p99
 from tests.bench.serve import Served, serving
+from tests.crowded import crowded
 
 STARTS: Final = 5
 ALONE: Final = 100
@@ -35,7 +33,7 @@ def rows() -> list[Row]:
 
 
 async def _rows(home: Path) -> list[Row]:
-    async with simulator(workspace=_crowded()) as sim:
+    async with simulator(workspace=crowded(AT_ONCE)) as sim:
         starts = [await _start(sim, home) for _ in range(STARTS)]
         async with serving(sim, home) as served:
             alone = [await _answered(sim, f"asker-{n % AT_ONCE}") for n in range(ALONE)]
@@ -46,22 +44,6 @@ async def _rows(home: Path) -> list[Row]:
 async def _start(sim: Simulator, home: Path) -> float:
     async with serving(sim, home) as served:
         return served.seconds
-
-
-def _crowded() -> Workspace:
-    """A workspace with so many askers, each with a direct message to the bot."""
-    seed = default_workspace()
-    like = next(iter(seed.users.values()))
-    names = [f"asker-{n}" for n in range(AT_ONCE)]
-    askers = [replace(like, id=f"UASKER{n:04}", name=name) for n, name in enumerate(names)]
-    users: dict[str, User] = {**seed.users, **{one.id: one for one in askers}}
-    talks: dict[str, Channel] = {**seed.channels, **{d.id: d for d in map(_talk, askers)}}
-    return replace(seed, users=users, channels=talks)
-
-
-def _talk(user: User) -> Channel:
-    key = f"D{user.id[1:]}"
-    return Channel(id=key, name=f"dm:{user.name}", kind="im", members=(user.id, BOT))
 
 
 async def _answered(sim: Simulator, asker: str) -> float:

@@ -16,6 +16,7 @@ from dbos import DBOS
 from bot.domain import Question
 from bot.serving import Bot, serve
 from bot.settings import Settings
+from bot.slack.canary import Waits
 from bot.slack.directory import Directory
 from tests.flow.world import Decider, Rules
 
@@ -29,6 +30,8 @@ class Orders:
 
     Attributes:
         folder: Takes what it logs, and the checkpoints it passes.
+        canary: How patient it is with a silent socket.
+        pace: Seconds between two messages to a channel; few, as one takes all the stories.
         naive: It never looks whether a post of an earlier life is there: the control.
         die_at: A checkpoint, as `checkpoint_of` writes it; empty for a long life.
         tracing: Write down each checkpoint.
@@ -37,6 +40,8 @@ class Orders:
     settings: Settings
     folder: Path
     naive: bool = False
+    canary: Waits = Waits()  # noqa: RUF009  frozen
+    pace: float = 0.05
     die_at: str = ""
     tracing: bool = False
 
@@ -53,7 +58,8 @@ def live(orders: Orders) -> None:
         resolve=decider,
         policies=lambda: rules,
         grace=GRACE_SECONDS,
-        pace=0.05,  # one channel takes all the stories here
+        canary=orders.canary,
+        pace=orders.pace,
         poll=0.02,
         checkpoint=_checkpoints(orders),
     )

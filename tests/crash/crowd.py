@@ -20,7 +20,9 @@ HINTS: Final = ("moved on", "closed already", "has this one already", "has been 
 class Crowd:
     """Acts in a workspace, and notes what should come of it."""
 
-    def __init__(self, sim: Simulator, chance: Random, *, haste: float | None) -> None:
+    def __init__(
+        self, sim: Simulator, chance: Random, *, haste: float | None, words: int = 0
+    ) -> None:
         """Nobody acts yet.
 
         Args:
@@ -28,17 +30,18 @@ class Crowd:
             chance: Decides how long people wait.
             haste: Seconds that they wait at most before they go on; with none they wait until
                 the bot is quiet, so that the same story passes the same checkpoints.
+            words: How many words others have used.
         """
         self.sim = sim
         self.expected: list[Expected] = []
         self._chance = chance
         self._haste = haste
-        self._count = 0
+        self._count = words
 
     def word(self) -> str:
         """A word that nobody has used."""
         self._count += 1
-        return f"word{self._count:04d}"
+        return f"word{self._count:05d}"
 
     async def pause(self) -> None:
         """Wait a little, or for the bot to have done."""
