@@ -15,6 +15,7 @@ from bot.rules.policies import Policies, read
 from bot.search.building import Builder
 from bot.search.encoder import MicroBatcher
 from bot.search.index import Index
+from bot.search.languages import prepared
 from bot.search.retriever import Search
 from bot.tiers.faq import Faq
 
@@ -30,6 +31,7 @@ class Line:
         self.policies = policies
         self.loaded = loaded
         self.builder = builder
+        self._language = prepared()
         self.search = Search(index, MicroBatcher(builder.encoder), policies.channels.timezone)
         self._ladder = self._wired()
 
@@ -61,6 +63,8 @@ class Line:
             tiers=(Faq(),),
             zone=self.policies.channels.timezone,
             clock=time.perf_counter,
+            language=self._language,
+            written_in=self.policies.channels.languages,
         )
 
 

@@ -12,8 +12,17 @@ NEAR = 0.25  # confidence from which an entry is one of those that may be meant
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def asked_facts(question: Question, zone: tzinfo) -> dict[str, Fact]:
-    """Facts that are known before anything was looked up; `zone` is the company's."""
+def asked_facts(
+    question: Question, zone: tzinfo, *, language: str = "", foreign: bool = False
+) -> dict[str, Fact]:
+    """Facts that are known before anything was looked up.
+
+    Args:
+        question: What was asked.
+        zone: The company's.
+        language: Of the question; empty when nobody can say.
+        foreign: No entry is written in it.
+    """
     local = question.asked_at.astimezone(zone)
     return {
         "asker_groups": question.asker.groups,
@@ -28,6 +37,8 @@ def asked_facts(question: Question, zone: tzinfo) -> dict[str, Fact]:
         "wants_person": wants_person(question.text),
         "wants_deed": wants_deed(question.text),
         "complains": complains(question.text),
+        "language": language,
+        "foreign_language": foreign,
         "text_length": float(len(question.text)),
         "weekday": DAYS[local.weekday()],
         "hour": local.hour + local.minute / 60,

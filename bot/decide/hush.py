@@ -2,9 +2,10 @@
 
 import re
 
-from bot.decide.wording import plain, seeks, sentences
+from bot.decide.wording import is_question, plain, seeks, sentences
 from bot.domain import Answer, Asked, Handoff, Outcome, Question, Silent, kind_of
 
+_MARK = re.compile(r"[?؟]")  # asking, also in Arabic letters
 BEYOND_DOUBT = 0.85  # confidence; a remark that is near an entry by chance stays below
 # A message that tells of trouble asks for help, whether it has a question mark or not.
 _TROUBLE = re.compile(
@@ -19,6 +20,19 @@ def asks_something(text: str) -> bool:
     """Say whether a message asks, wishes, or tells of trouble."""
     said = plain(text)
     return bool(_TROUBLE.search(said)) or any(seeks(sentence) for sentence in sentences(said))
+
+
+def murmured(question: Question, *, foreign: bool) -> bool:
+    """Say whether it is a remark to nobody that would only go to a person.
+
+    Outsiders, and people who write in a language no entry is written in, are never answered by
+    the bot itself; what they merely say in a channel must not page anybody.
+    """
+    place = question.place
+    if place.addressed or question.thread or not (foreign or question.asker.external):
+        return False
+    said = plain(question.text)
+    return not _MARK.search(said) and not any(map(is_question, sentences(said)))
 
 
 def hushed(

@@ -15,6 +15,8 @@ from bot.decide.chatter import is_chatter
 from bot.decide.checks import Case
 from bot.decide.facts import asked_facts, covers, found_facts
 from bot.decide.fields import fill
+from bot.decide.hush import murmured
+from bot.decide.languages import Language, name_of, unknown
 from bot.decide.needs import known_fields, missing
 from bot.decide.policy import Policy, stop
 from bot.decide.wording import is_question, pieces, seeks, stems
@@ -67,6 +69,8 @@ class Ladder:
         tiers: Cheapest first.
         zone: The company's time zone.
         clock: Seconds, monotonic; for the times in the trail.
+        language: Tells the language of a text.
+        written_in: The languages that entries are written in, as ISO 639 codes.
     """
 
     retriever: Retriever
@@ -74,6 +78,8 @@ class Ladder:
     tiers: Sequence[Tier]
     zone: tzinfo
     clock: Callable[[], float]
+    language: Language = unknown
+    written_in: frozenset[str] = frozenset({"en"})
 
     async def resolve(self, question: Question) -> tuple[tuple[Question, Outcome], ...]:
         """Answer the question, or what it holds of several, or hand it to a person.
@@ -84,11 +90,16 @@ class Ladder:
         started = self.clock()
         if question.chosen is None and is_chatter(question.text):
             return ((question, Silent(receipt=self._receipt("says nothing to answer", started))),)
-        facts = asked_facts(question, self.zone)
+        language = self.language(question.text)
+        foreign = bool(language) and language not in self.written_in
+        if murmured(question, foreign=foreign):
+            return ((question, Silent(receipt=self._receipt("was said to nobody", started))),)
+        facts = asked_facts(question, self.zone, language=language, foreign=foreign)
         admitted = self.policy.rules.decide("admit", facts)
         verdict = stop(admitted)
         if verdict is not None:
-            receipt = self._receipt(admitted.why, started, rule=admitted.rule)
+            in_it = f" It is in {name_of(language)}." if foreign else ""
+            receipt = self._receipt(f"{admitted.why}{in_it}", started, rule=admitted.rule)
             return ((question, _stopped(verdict, admitted, "", receipt)),)
         found = await self._found(question)
         parts = [(q, await self._climb(q, f, facts, started)) for q, f in found]

@@ -53,6 +53,7 @@ class Channels:
         operators: Who runs the bot: usergroup handles or user ids, without `@`.
         burst_seconds: How long a message of the same person may go on with the one before it,
             so that one answer stands for both; 0 for never.
+        languages: In which entries are written, as ISO 639 codes.
         timezone: Days and hours in rules and entries are meant in it.
         default: For every channel that is not listed.
         listed: By name, without `#`.
@@ -61,6 +62,7 @@ class Channels:
     company: str = "our company"
     operators: tuple[str, ...] = ()
     burst_seconds: float = 20.0
+    languages: frozenset[str] = frozenset({"en"})
     timezone: ZoneInfo = UTC
     default: Channel = field(default_factory=Channel)
     listed: Mapping[str, Channel] = field(default_factory=lambda: MappingProxyType({}))
@@ -81,6 +83,7 @@ def channels_from(block: Block) -> Channels:
         company=block.text("company", Channels().company),
         operators=_handles_from(block, "operators"),
         burst_seconds=block.number("burst_seconds", Channels().burst_seconds, high=300),
+        languages=frozenset(_handles_from(block, "languages")) or Channels().languages,
         timezone=_timezone_from(block),
         default=usual,
         listed=MappingProxyType(listed),

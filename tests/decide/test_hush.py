@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.decide.hush import asks_something, hushed
+from bot.decide.hush import asks_something, hushed, murmured
 from bot.domain import (
     Answer,
     Draft,
@@ -76,3 +76,24 @@ def test_a_failure_is_never_swallowed() -> None:
     failed = Handoff(receipt=Receipt(reason="the bot failed"))
 
     assert left(said("the cafe is lovely"), failed, silent=True) == failed
+
+
+@pytest.mark.parametrize(
+    ("text", "foreign", "external", "addressed", "left"),
+    [
+        ("guten morgen zusammen", True, False, False, True),
+        ("guten morgen zusammen", True, False, True, False),
+        ("wo finde ich das formular?", True, False, False, False),
+        ("如何重置密码\N{FULLWIDTH QUESTION MARK}", True, False, False, False),
+        ("we will send the contract", False, True, False, True),
+        ("where do we send the contract", False, True, False, False),
+        ("we will send the contract", False, False, False, False),
+    ],
+)
+def test_what_would_only_go_to_a_person_must_ask_something(
+    text: str, *, foreign: bool, external: bool, addressed: bool, left: bool
+) -> None:
+    question = said(text, addressed=addressed)
+    question = replace(question, asker=replace(question.asker, external=external))
+
+    assert murmured(question, foreign=foreign) is left

@@ -146,6 +146,38 @@ async def test_a_rule_that_calls_for_a_person_at_the_door_names_the_route() -> N
     assert outcome.to == "it-oncall"
 
 
+def german(_text: str) -> str:
+    return "de"
+
+
+async def test_a_question_in_another_language_goes_to_a_person_with_the_language_named() -> None:
+    rules = FakeRules({"admit": decision("ask_person", rule="foreign", why="We write English.")})
+    line = replace(ladder(rules=rules), language=german)
+
+    outcome = await outcome_of(line, asking("wo ist der plan?"))
+
+    assert outcome.receipt.reason == "We write English. It is in German."
+    assert rules.facts_of("admit")["language"] == "de"
+    assert rules.facts_of("admit")["foreign_language"] is True
+
+
+async def test_a_language_that_entries_are_written_in_is_not_foreign() -> None:
+    rules = FakeRules()
+    line = replace(ladder(rules=rules), language=german, written_in=frozenset({"de", "en"}))
+
+    await outcome_of(line, asking("wo ist der plan?"))
+
+    assert rules.facts_of("admit")["foreign_language"] is False
+
+
+async def test_what_is_said_to_nobody_in_another_language_is_left_alone() -> None:
+    line = replace(ladder(finds=sure(RESET)), language=german)
+    question = asking("guten morgen zusammen")
+    question = replace(question, place=replace(question.place, addressed=False))
+
+    assert isinstance(await outcome_of(line, question), Silent)
+
+
 async def test_a_refusal_without_words_has_words_of_its_own() -> None:
     outcome = await one(asking(), sure(RESET), FakeRules({"before_answer": decision("refuse")}))
 

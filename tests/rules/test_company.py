@@ -26,6 +26,7 @@ EMPLOYEE: dict[str, Fact] = {
     "wants_person": False,
     "wants_deed": False,
     "complains": False,
+    "foreign_language": False,
 }
 
 
