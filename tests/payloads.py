@@ -6,11 +6,11 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.simulator import server, web_api
+from bot.simulator.web_api import arguments_of
 from tests.slack.oracle import block_problems, view_problems
 
 Arguments = Callable[[web.Request], Awaitable[Mapping[str, Any]]]
-Patch = Callable[[object, str, object], None]
+Patch = Callable[[str, object], None]
 
 
 class Judge:
@@ -22,12 +22,13 @@ class Judge:
 
     def stand_at_the_doors(self, patch: Patch) -> None:
         """The Web API is one, the addresses for responses are the other."""
-        patch(web_api, "arguments_of", self._watching(web_api.arguments_of))
-        patch(server, "arguments_of", self._watching(server.arguments_of))
+        watched = self._watching(arguments_of)
+        patch("bot.simulator.web_api.arguments_of", watched)
+        patch("bot.simulator.server.arguments_of", watched)
 
-    def _watching(self, arguments_of: Arguments) -> Arguments:
+    def _watching(self, read: Arguments) -> Arguments:
         async def watched(request: web.Request) -> Mapping[str, Any]:
-            args = await arguments_of(request)
+            args = await read(request)
             self.look_at(request.path, args)
             return args
 
