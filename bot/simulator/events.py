@@ -3,15 +3,25 @@
 Pure. Key names follow Slack's event reference and "Events API: event type structure".
 """
 
-from bot.simulator.payloads import JsonObject
-from bot.simulator.shapes import CHANNEL_TYPES, message_for, view_for
-from bot.simulator.workspace import Channel, Message, Workspace
+from bot.simulator.payloads import JsonObject, array, object_in
+from bot.simulator.shapes import (
+    CHANNEL_TYPES,
+    CREATED,
+    message_for,
+    user_for,
+    usergroup_for,
+    view_for,
+)
+from bot.simulator.workspace import Channel, Message, User, Usergroup, Workspace
 
 VERIFICATION_TOKEN = "simulator"  # noqa: S105  legacy field of the envelope; it opens nothing
 
 
 def events_of_new(workspace: Workspace, message: Message) -> tuple[JsonObject, ...]:
-    """`message`, and `app_mention` when a person's text names the bot in a channel."""
+    """`message`, and `app_mention` when a person's text names the bot in a channel.
+
+    A mention of the bot by another app's bot is told as well, a webhook's is not.
+    """
     channel = workspace.channels[message.channel]
     if not _heard(workspace, channel):
         return ()
@@ -19,7 +29,7 @@ def events_of_new(workspace: Workspace, message: Message) -> tuple[JsonObject, .
     body |= {"channel": channel.id, "event_ts": message.ts}
     told: JsonObject = {**body, "channel_type": CHANNEL_TYPES[channel.kind]}
     named = f"<@{workspace.bot.id}" in message.text
-    if named and channel.kind != "im" and not message.bot_id:
+    if named and channel.kind != "im" and message.user not in {"", workspace.bot.id}:
         return ({**told}, {**body, "type": "app_mention"})
     return (told,)
 
@@ -114,9 +124,84 @@ def envelope_for(workspace: Workspace, event: JsonObject, count: int, now: float
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": _is_shared(workspace, event),
         "event_context": f"EC{count:09d}",
     }
+
+
+def events_of_member(
+    workspace: Workspace, user: User, channel: Channel, *, joined: bool, event_ts: str
+) -> tuple[JsonObject, ...]:
+    """`member_joined_channel` or `member_left_channel`; the line in the channel is apart."""
+    if not _heard(workspace, channel) and user.id != workspace.bot.id:
+        return ()
+    kind = "member_joined_channel" if joined else "member_left_channel"
+    return (
+        {
+            "type": kind,
+            "user": user.id,
+            "channel": channel.id,
+            "channel_type": channel.id[0],
+            "team": workspace.team_of(user.id),
+            "event_ts": event_ts,
+        },
+    )
+
+
+def event_of_rename(channel: Channel, event_ts: str) -> JsonObject:
+    """`channel_rename`, of a channel that has its new name."""
+    body: JsonObject = {
+        "id": channel.id,
+        "is_channel": True,
+        "is_mpim": False,
+        "name": channel.name,
+        "name_normalized": channel.name,
+        "created": CREATED,
+    }
+    return {"type": "channel_rename", "channel": body, "event_ts": event_ts}
+
+
+def events_of_group(
+    workspace: Workspace, before: Usergroup, after: Usergroup, event_ts: str
+) -> tuple[JsonObject, ...]:
+    """`subteam_updated`, and `subteam_members_changed` where the members are others."""
+    now = int(float(event_ts))
+    shown = usergroup_for(workspace, after, users=True)
+    added = [one for one in after.users if one not in before.users]
+    removed = [one for one in before.users if one not in after.users]
+    updated: JsonObject = {"type": "subteam_updated", "subteam": shown, "event_ts": event_ts}
+    members: JsonObject = {
+        "type": "subteam_members_changed",
+        "subteam_id": after.id,
+        "team_id": workspace.team_id,
+        "date_previous_update": CREATED,
+        "date_update": now,
+        "added_users": array(added),
+        "added_users_count": len(added),
+        "removed_users": array(removed),
+        "removed_users_count": len(removed),
+        "event_ts": event_ts,
+    }
+    return (updated, members) if added or removed else (updated,)
+
+
+def event_of_user(workspace: Workspace, user: User, now: float) -> JsonObject:
+    """`user_change`, of a person as they are now."""
+    return {"type": "user_change", "user": user_for(workspace, user), "cache_ts": int(now)}
+
+
+def subscription_of(event: JsonObject) -> str:
+    """The name under which a manifest subscribes to an event, such as `message.channels`."""
+    kind = str(event["type"])
+    places = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
+    place = places.get(str(event.get("channel_type", "")), "channels")
+    return f"message.{place}" if kind == "message" else kind
+
+
+def _is_shared(workspace: Workspace, event: JsonObject) -> bool:
+    where = event.get("channel") or object_in(event, "item").get("channel")
+    channel = workspace.channels.get(where) if isinstance(where, str) else None
+    return channel is not None and bool(channel.shared_with)
 
 
 def _heard(workspace: Workspace, channel: Channel) -> bool:

@@ -85,7 +85,8 @@ class Faults:
         self.by_chance: Callable[[str], Fault | None] = _no_fault
         self._limits = limits
         self._shares: dict[Trouble, float] = {}
-        self._chances = {one: Random(f"{seed} {one}") for one in TROUBLES}  # noqa: S311  no secret hangs on it
+        self._order = Random(f"{seed} mentions")  # noqa: S311  no secret hangs on it
+        self._chances = {one: Random(f"{seed} {one}") for one in TROUBLES}  # noqa: S311  the same
 
     @property
     def shares(self) -> Mapping[Trouble, float]:
@@ -141,6 +142,10 @@ class Faults:
         if not self._strikes("reordered_events"):
             return 0.0
         return self._chances["reordered_events"].random() * REORDER_SECONDS
+
+    def turns(self) -> bool:
+        """Whether the second of a mention's two events comes first."""
+        return self._order.random() < HALF
 
     def loses(self) -> bool:
         """Whether the first delivery of this event or interaction is lost."""

@@ -23,6 +23,7 @@ from bot.simulator.workspace import (
     ephemeral_at,
     message_at,
     reacted,
+    replies_to,
     tick,
     unreacted,
     with_changed,
@@ -94,7 +95,14 @@ def said(
     """A new message, `text` as Slack stores it."""
     user, channel = place
     workspace, ts = tick(workspace, now)
-    message = Message(channel=channel.id, ts=ts, user=user.id, text=text, thread_ts=thread_ts)
+    message = Message(
+        channel=channel.id,
+        ts=ts,
+        user=user.id,
+        text=text,
+        thread_ts=thread_ts,
+        bot_id=user.bot_id,
+    )
     workspace = with_message(workspace, message)
     return Reply(workspace, {"ts": ts}, events_of_new(workspace, message)), message
 
@@ -134,8 +142,19 @@ def edited(workspace: Workspace, before: Message, text: str, now: float) -> Repl
 
 
 def deleted(workspace: Workspace, message: Message, now: float) -> Reply:
-    """A message taken away."""
+    """A message taken away; one with replies leaves a tombstone, as their thread stays."""
     workspace, ts = tick(workspace, now)
+    if replies_to(workspace, message.channel, message.ts):
+        stone = Message(
+            channel=message.channel,
+            ts=message.ts,
+            user="USLACKBOT",
+            text="This message was deleted.",
+            thread_ts=message.thread_ts,
+            subtype="tombstone",
+        )
+        workspace = with_changed(workspace, stone)
+        return Reply(workspace, {}, events_of_change(workspace, message, stone, ts))
     events = events_of_deletion(workspace, message, ts)
     return Reply(without_message(workspace, message), {}, events)
 

@@ -4,15 +4,16 @@ People act, the app is told, the app answers, and whoever waits is woken.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.simulator import interactions, people
 from bot.simulator.address import Address
+from bot.simulator.around import Around
 from bot.simulator.calls import ApiError, Call, Reply
 from bot.simulator.changes import Changes
 from bot.simulator.conditions import Conditions
-from bot.simulator.events import envelope_for
+from bot.simulator.events import envelope_for, subscription_of
 from bot.simulator.faults import Fault, Faults, How, Trouble
 from bot.simulator.hooks import respond
 from bot.simulator.interactions import Touch
@@ -45,6 +46,16 @@ class Wire:
     faults: Faults
     conditions: Conditions
 
+    def told(self, events: tuple[JsonObject, ...]) -> Sequence[JsonObject]:
+        """Those that the app subscribes to; of a mention's two either one may come first."""
+        wanted = self.conditions.events
+        heard = [one for one in events if wanted is None or subscription_of(one) in wanted]
+        first = self.conditions.first_of_mention
+        turned = first == "mention" or (first == "random" and self.faults.turns())
+        return (
+            heard[::-1] if turned and any(one["type"] == "app_mention" for one in heard) else heard
+        )
+
 
 class Simulator:
     """A local Slack workspace; made by `simulator()`, which opens its doors.
@@ -62,6 +73,7 @@ class Simulator:
         self.faults = wire.faults
         self.address = address
         self.changes = wire.changes
+        self.around = Around(lambda: self.workspace, self.apply, clock)
         self._wire = wire
         self._clock = clock
         self.shortcuts: Mapping[str, str] = {}
@@ -356,7 +368,7 @@ class Simulator:
     def apply(self, reply: Reply) -> None:
         """Take a reply into effect: the new workspace, then its events."""
         self.workspace = reply.workspace
-        for event in reply.events:
+        for event in self._wire.told(reply.events):
             self.workspace, count = number(self.workspace)
             envelope = envelope_for(self.workspace, event, count, self._clock())
             for _ in range(self.faults.copies()):

@@ -9,6 +9,8 @@ ASKER, COLLEAGUE, ONCALL, GUEST, BOT = (
     "UGUEST0001",
     "UFIRSTLINE",
 )
+PARTNER, OTHER_BOT = "UPARTNER01", "UDEPLOYBOT"
+PARTNER_TEAM = "TPARTNER01"
 PEOPLE = (ASKER, COLLEAGUE, ONCALL)
 
 USERGROUPS: dict[str, tuple[str, ...]] = {
@@ -30,21 +32,24 @@ USERGROUPS: dict[str, tuple[str, ...]] = {
 
 
 def default_workspace() -> Workspace:
-    """Five users, five channels, fourteen usergroups, and a DM with the bot for each."""
+    """Members, a guest, a person of another company, another app's bot, and where they meet."""
     users = (
         _person(ASKER, "asker", "Asker"),
         _person(COLLEAGUE, "colleague", "Colleague"),
         _person(ONCALL, "oncall", "On-call"),
         _person(GUEST, "guest", "Guest", guest=True),
+        _partner(),
         User(id=BOT, name="firstline", real_name="Firstline", bot_id="BFIRSTLINE"),
+        _other_bot(),
     )
     channels = (
-        _channel("CGENERAL01", "general", (*PEOPLE, BOT), "Company-wide news"),
+        _channel("CGENERAL01", "general", (*PEOPLE, BOT, OTHER_BOT), "Company-wide news"),
         _channel("CHELP00001", "help", (*PEOPLE, GUEST, BOT), "Ask anything about work"),
         _channel("CITHELP001", "it-help", (*PEOPLE, BOT), "Laptops, access and network"),
         _channel("CONCALL001", "on-call", (ONCALL, BOT), "Handoffs", kind="private"),
         _channel("CRANDOM001", "random", PEOPLE, "Firstline is not a member here"),
-        *(_dm(user) for user in users if not user.bot_id),
+        _partners(),
+        *(_dm(user) for user in users if not (user.bot_id or user.team_id)),
     )
     return Workspace(
         team_id="THALDEN001",
@@ -64,6 +69,37 @@ def _person(key: str, name: str, real_name: str, *, guest: bool = False) -> User
         real_name=real_name,
         email=f"{name}@halden.example",
         is_restricted=guest,
+    )
+
+
+def _partner() -> User:
+    return User(
+        id=PARTNER,
+        name="partner",
+        real_name="Partner",
+        email="partner@partner.example",
+        team_id=PARTNER_TEAM,
+    )
+
+
+def _other_bot() -> User:
+    return User(
+        id=OTHER_BOT,
+        name="deploybot",
+        real_name="Deploy bot",
+        bot_id="BDEPLOYBOT",
+        app_id="ADEPLOYBOT",
+    )
+
+
+def _partners() -> Channel:
+    return Channel(
+        id="CPARTNERS1",
+        name="partners",
+        kind="public",
+        members=(ASKER, PARTNER, BOT),
+        purpose="Shared with another company",
+        shared_with=(PARTNER_TEAM,),
     )
 
 

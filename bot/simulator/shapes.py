@@ -20,12 +20,12 @@ CREATED = 1_700_000_000  # seconds; when the workspace and all in it were founde
 TZ_LABEL = "Greenwich Mean Time"
 
 
-def bot_profile_for(workspace: Workspace) -> JsonObject:
-    """The app as it stands beside its messages."""
-    bot = workspace.bot
+def bot_profile_for(workspace: Workspace, bot: User | None = None) -> JsonObject:
+    """An app as it stands beside its messages; ours when no other bot is given."""
+    bot = bot or workspace.bot
     return {
         "id": bot.bot_id,
-        "app_id": workspace.app_id,
+        "app_id": bot.app_id or workspace.app_id,
         "name": bot.real_name,
         "deleted": False,
         "updated": CREATED,
@@ -48,17 +48,10 @@ def message_for(
     """
     body: JsonObject = {
         "type": "message",
-        "user": message.user,
         "text": message.text,
         "ts": message.ts,
-        "team": workspace.team_id,
     }
-    if message.bot_id:
-        body["bot_id"] = message.bot_id
-        body["app_id"] = workspace.app_id
-        body["bot_profile"] = bot_profile_for(workspace)
-    else:
-        body["client_msg_id"] = f"client-{message.ts}"
+    body |= _author_for(workspace, message)
     body |= _content_for(workspace, message)
     if message.edited_ts:
         body["edited"] = {"user": message.edited_by, "ts": message.edited_ts}
@@ -67,6 +60,24 @@ def message_for(
     if metadata and message.metadata:
         body["metadata"] = message.metadata
     return {**body, **(_thread_for(workspace, message) if thread else _in_thread(message))}
+
+
+def _author_for(workspace: Workspace, message: Message) -> JsonObject:
+    if not message.user:  # an incoming webhook: it is nobody's
+        return {"bot_id": message.bot_id, "username": message.username}
+    author, team = workspace.users.get(message.user), workspace.team_of(message.user)
+    body: JsonObject = {"user": message.user, "team": team}
+    if message.bot_id:
+        profile = bot_profile_for(workspace, author)
+        return {
+            **body,
+            "bot_id": message.bot_id,
+            "app_id": profile["app_id"],
+            "bot_profile": profile,
+        }
+    if team != workspace.team_id:
+        body |= {"user_team": team, "source_team": team}
+    return {**body, "client_msg_id": f"client-{message.ts}"}
 
 
 def _content_for(workspace: Workspace, message: Message) -> JsonObject:
@@ -138,8 +149,8 @@ def channel_for(workspace: Workspace, channel: Channel, *, counted: bool = False
         "is_mpim": channel.kind == "mpim",
         "is_private": channel.kind != "public",
         "is_general": channel.name == "general",
-        "is_shared": False,
-        "is_ext_shared": False,
+        "is_shared": bool(channel.shared_with),
+        "is_ext_shared": bool(channel.shared_with),
         "is_pending_ext_shared": False,
         "pending_shared": [],
         "unlinked": 0,
@@ -158,12 +169,12 @@ def profile_for(workspace: Workspace, user: User, *, email: bool = True) -> Json
         "real_name_normalized": user.real_name,
         "display_name": user.real_name,
         "display_name_normalized": user.real_name,
-        "team": workspace.team_id,
+        "team": workspace.team_of(user.id),
         "title": "",
         "phone": "",
     }
     if user.bot_id:
-        profile |= {"bot_id": user.bot_id, "api_app_id": workspace.app_id}
+        profile |= {"bot_id": user.bot_id, "api_app_id": user.app_id or workspace.app_id}
     elif email:
         profile["email"] = user.email
     return profile
@@ -173,7 +184,7 @@ def user_for(workspace: Workspace, user: User, *, email: bool = True) -> JsonObj
     """A member as users.info shows them; the address only where `email` allows it."""
     return {
         "id": user.id,
-        "team_id": workspace.team_id,
+        "team_id": workspace.team_of(user.id),
         "name": user.name,
         "real_name": user.real_name,
         "deleted": False,

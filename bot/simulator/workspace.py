@@ -20,7 +20,13 @@ MICROSECONDS = 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """A member, named by role. `bot_id` is set for the bot alone."""
+    """Somebody, named by role.
+
+    Attributes:
+        bot_id: Set for bots alone.
+        app_id: Of another app's bot; empty for the bot of the app that is connected.
+        team_id: Of a person from another company; empty for members.
+    """
 
     id: str
     name: str
@@ -29,11 +35,17 @@ class User:
     tz: str = "Europe/London"
     is_restricted: bool = False
     bot_id: str = ""
+    app_id: str = ""
+    team_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A conversation; the members of an `im` are one person and the bot."""
+    """A conversation; the members of an `im` are one person and the bot.
+
+    Attributes:
+        shared_with: Ids of the other companies' teams that it is shared with (Slack Connect).
+    """
 
     id: str
     name: str
@@ -41,6 +53,7 @@ class Channel:
     members: tuple[str, ...]
     purpose: str = ""
     is_archived: bool = False
+    shared_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +83,7 @@ class Message:
         attachments: Legacy attachments and unfurled links.
         files: Ids of the files it shares.
         stream: Set while it is being streamed.
+        username: What a webhook calls itself; it has no user.
     """
 
     channel: str
@@ -88,6 +102,7 @@ class Message:
     attachments: tuple[JsonObject, ...] = ()
     files: tuple[str, ...] = ()
     stream: Stream | None = None
+    username: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +207,12 @@ class Workspace:
     @property
     def bot(self) -> User:
         """The app's own user."""
-        return next(user for user in self.users.values() if user.bot_id)
+        return next(user for user in self.users.values() if user.bot_id and not user.app_id)
+
+    def team_of(self, user: str) -> str:
+        """The team somebody belongs to."""
+        known = self.users.get(user)
+        return known.team_id or self.team_id if known else self.team_id
 
 
 def tick(workspace: Workspace, now: float) -> tuple[Workspace, str]:
