@@ -229,6 +229,7 @@ def _ears(me: Me, parts: Parts, engine: Engine, home: HomeTab) -> Ears:
         clicks=Clicks(parts, engine, receipts),
         shortcuts=Shortcuts(parts, engine, receipts, me),
         home=home,
+        directory=parts.directory,
     )
 
 

@@ -34,6 +34,11 @@ class Channel:
     unsure: Unsure = "silent"
 
     @property
+    def only_watched(self) -> bool:
+        """Nothing of the bot's may be seen there, not even what somebody would share."""
+        return self.mode == "shadow"
+
+    @property
     def listens(self) -> bool:
         """Also to what nobody said to the bot."""
         return self.mode not in {"off", "mention"}

@@ -29,6 +29,7 @@ from bot.slack.settling import Plan, planned, settle_all, settle_one, yield_to_p
 from bot.slack.whispering import whisper
 
 FAILED = "The bot failed while deciding, so a person should look."
+NOT_FOR_THEM = "Who may read the answer has changed since it was decided."
 UNDELIVERED = "Slack refused to post the answer where it was asked."
 LOOKING = "is looking this up..."
 LONG_SECONDS = 1.0
@@ -177,10 +178,29 @@ class Answering:
         try:
             await self._reply(plan)
         except StepFailed:
-            self._parts.meters.posts_failed.labels("reply").inc()
-            log.error("reply_refused", extra={"question": plan.question_id})  # noqa: TRY400  the engine logged the cause
-            await self._people.give(plan.question_id, UNDELIVERED)
-            await self._people.hand_over(plan.question_id, "", by_dm=False)
+            await self._not_delivered(plan)
+
+    async def _not_delivered(self, plan: Plan) -> None:
+        if not await self._parts.steps.step("audience", lambda: self._may_be_read(plan)):
+            by_dm = await self._people.give(plan.question_id, NOT_FOR_THEM)
+            await self._people.hand_over(plan.question_id, f"{plan.key}:instead", by_dm=by_dm)
+            return
+        self._parts.meters.posts_failed.labels("reply").inc()
+        log.error("reply_refused", extra={"question": plan.question_id})
+        await self._people.give(plan.question_id, UNDELIVERED)
+        await self._people.hand_over(plan.question_id, "", by_dm=False)
+
+    async def _may_be_read(self, plan: Plan) -> bool:
+        """Whether those who would read it still may: people leave groups, channels are shared."""
+        settled = await self._parts.records.run(outcomes.load, plan.question_id)
+        asking = await self._parts.records.run(questions.load, plan.question_id)
+        if asking is None or settled is None or not isinstance(settled.outcome, Answer):
+            return True
+        asker = await self._parts.directory.asker(asking.asker, external=asking.external)
+        if not all(entry.seen_by(asker) for entry in settled.outcome.entries):
+            return False
+        open_to_all = plan.where == "thread" and asking.channel_kind not in {"dm", "shared"}
+        return not (open_to_all and await self._parts.directory.is_shared(asking.channel))
 
     async def _reply(self, plan: Plan) -> None:
         asking = await self._asking(plan.question_id)
@@ -233,7 +253,13 @@ class Answering:
         return await self._parts.delivery.replace(reply, message)
 
     async def rendered(self, plan: Plan) -> Message:
-        """What its reader sees."""
+        """What its reader sees.
+
+        Raises:
+            DeliveryError: Those who would read it may not any more.
+        """
+        if not await self._may_be_read(plan):
+            raise DeliveryError(NOT_FOR_THEM, reason="audience_changed")
         settled = await self._parts.records.run(outcomes.load, plan.question_id)
         asking = await self._parts.records.run(questions.load, plan.question_id)
         if settled is None or asking is None:

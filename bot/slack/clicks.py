@@ -17,6 +17,7 @@ from bot.slack.showing import Showing
 from bot.slack.views import write_modal
 from bot.slack.voting import Voting
 
+NOT_HERE: Final = "I do not post in this channel."
 OUTSIDE: Final = "Only people of that channel can do this."
 ALREADY: Final = "A person has been asked already: {team}."
 CLOSED: Final = "This handoff is closed already."
@@ -146,6 +147,11 @@ class Clicks:
             return GONE
         if any(entry.audience for entry in settled.outcome.entries):
             return NARROW
+        if await self._parts.directory.is_shared(click.channel):
+            return NARROW
+        name = await self._parts.directory.channel_name(click.channel)
+        if self._parts.policies().channels.named(name).only_watched:
+            return NOT_HERE
         await self._starter.start("share", key, key)
         if click.ephemeral:
             await self._parts.gate.respond(click.response_url, None)

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, TypeVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -14,14 +14,14 @@ from bot.domain import Asker
 from bot.durable.post_once import is_final
 from bot.errors import DeliveryError
 from bot.slack import payload as read
+from bot.slack.changes import Changed
 from bot.slack.events import Me
 from bot.slack.gate import METADATA_EVENT
+from bot.slack.memory import Memory
 from bot.slack.payload import Payload
 
 T = TypeVar("T")
 
-REMEMBER_SECONDS: Final = 300.0
-REMEMBER_AT_MOST: Final = 10_000
 PAGE: Final = 200
 PAGES: Final = 20
 Json = dict[str, Any]  # foreign
@@ -39,8 +39,23 @@ class Person:
     email: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A conversation; another organisation is in a shared one."""
+
+    name: str
+    shared: bool
+
+
+STRANGER: Final = Person(name="a colleague", guest=True, external=True)
+"""Of whom Slack tells nothing: one of nobody's, until it does."""
+
+
 class Directory:
-    """Answers questions about the workspace; each answer is kept for five minutes."""
+    """Answers questions about the workspace.
+
+    Each answer is kept for five minutes, or until Slack says that it has changed.
+    """
 
     def __init__(
         self,
@@ -60,12 +75,12 @@ class Directory:
         """
         self._client = AsyncWebClient(token=token, base_url=api_url, session=session)
         self._client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=2))
-        self._people = _Memory(self._person, clock)
-        self._names = _Memory(self._channel_name, clock)
-        self._ids = _Memory(self._channels, clock)
-        self._dms = _Memory(self._dm, clock)
-        self._members = _Memory(self._channel_members, clock)
-        self._usergroups = _Memory(self._groups, clock)
+        self._people = Memory(self._person, clock)
+        self._rooms = Memory(self._room, clock)
+        self._ids = Memory(self._channels, clock)
+        self._dms = Memory(self._dm, clock)
+        self._members = Memory(self._channel_members, clock)
+        self._usergroups = Memory(self._groups, clock)
 
     async def me(self) -> Me:
         """Who the bot is; fails when the token is no good."""
@@ -89,10 +104,29 @@ class Directory:
             return ""
         return read.word(read.part(answer, "bot"), "app_id")
 
+    def forget(self, changed: Changed) -> None:
+        """Ask Slack again about what has changed."""
+        match changed.what:
+            case "groups":
+                self._usergroups.forget()
+            case "person":
+                self._people.forget(changed.key)
+            case "channel":
+                self._rooms.forget(changed.key)
+                self._ids.forget()
+            case "members":
+                self._members.forget(changed.key)
+
     async def asker(self, user: str, *, external: bool) -> Asker:
-        """Who asks: their groups, and whether they are one of us."""
-        person = await self.person(user)
-        groups = await self._usergroups.get()
+        """Who asks: their groups, and whether they are one of us.
+
+        Whom Slack does not know is an outsider, and in no group.
+
+        Raises:
+            DeliveryError: Slack cannot tell now.
+        """
+        person = await _or(STRANGER, self.person(user))
+        groups = await _or({}, self._usergroups.get())
         return Asker(
             user=user,
             groups=frozenset(handle for handle, users in groups.items() if user in users),
@@ -119,12 +153,11 @@ class Directory:
         """
         if channel.startswith("D"):
             return ""  # it has none, and everybody has one: to ask would use up Slack's limit
-        try:
-            return await self._names.get(channel)
-        except DeliveryError as error:
-            if not is_final(error):
-                raise
-            return ""
+        return (await _or(Room("", shared=False), self._rooms.get(channel))).name
+
+    async def is_shared(self, channel: str) -> bool:
+        """Whether another organisation is in a channel; yes where Slack will not tell."""
+        return (await _or(Room("", shared=True), self._rooms.get(channel))).shared
 
     async def channel_id(self, name: str) -> str | None:
         """The channel of that name, if the bot can see one; an id passes as it is."""
@@ -133,7 +166,7 @@ class Directory:
         return (await self._ids.get()).get(name)
 
     async def is_member(self, channel: str, user: str) -> bool:
-        """Whether somebody is in a channel; yes where Slack will not tell.
+        """Whether somebody is in a channel; no where Slack will not tell.
 
         Who is missing in what we remember may have joined since, so Slack is asked again.
         """
@@ -142,7 +175,7 @@ class Directory:
             return user in known or user in await self._members.anew(channel)
         except DeliveryError as error:
             log.warning("members_unknown", extra={"channel": channel, "reason": error.reason})
-            return True
+            return False
 
     async def dm(self, user: str) -> str:
         """The direct conversation with a person."""
@@ -158,7 +191,7 @@ class Directory:
             since: Seconds since the epoch before which it cannot have been posted.
         """
         async for page in self._pages(channel, thread_ts, since):
-            for message in _objects(page, "messages"):
+            for message in read.objects(page, "messages"):
                 if _key_of(message) == key:
                     return read.ts(message, "ts") or None
         return None
@@ -200,12 +233,14 @@ class Directory:
         answer = await _told(self._client.usergroups_list(include_users=True))
         return {
             read.word(group, "handle"): frozenset(map(str, _list(group, "users")))
-            for group in _objects(answer, "usergroups")
+            for group in read.objects(answer, "usergroups")
         }
 
-    async def _channel_name(self, channel: str) -> str:
+    async def _room(self, channel: str) -> Room:
         answer = await _told(self._client.conversations_info(channel=channel))
-        return read.word(read.part(answer, "channel"), "name")
+        found = read.part(answer, "channel")
+        shared = _true(found, "is_ext_shared") or _true(found, "is_pending_ext_shared")
+        return Room(read.word(found, "name"), shared=shared)
 
     async def _channels(self, _: str) -> Mapping[str, str]:
         found: dict[str, str] = {}
@@ -219,7 +254,7 @@ class Directory:
                     cursor=cursor or None,
                 )
             )
-            for channel in _objects(answer, "channels"):
+            for channel in read.objects(answer, "channels"):
                 found[read.word(channel, "name")] = read.word(channel, "id")
             cursor = read.word(read.part(answer, "response_metadata"), "next_cursor")
             if not cursor:
@@ -246,26 +281,14 @@ class Directory:
         return read.channel(read.part(answer, "channel"), "id")
 
 
-class _Memory(Generic[T]):
-    """Keeps what was asked before, until it is old."""
-
-    def __init__(self, ask: Callable[[str], Awaitable[T]], clock: Callable[[], float]) -> None:
-        self._ask = ask
-        self._clock = clock
-        self._kept: dict[str, tuple[float, T]] = {}
-
-    async def get(self, key: str = "") -> T:
-        kept = self._kept.get(key)
-        if kept is not None and self._clock() - kept[0] < REMEMBER_SECONDS:
-            return kept[1]
-        return await self.anew(key)
-
-    async def anew(self, key: str) -> T:
-        value = await self._ask(key)
-        if len(self._kept) >= REMEMBER_AT_MOST:
-            self._kept.pop(next(iter(self._kept)))
-        self._kept[key] = (self._clock(), value)
-        return value
+async def _or(closed: T, call: Awaitable[T]) -> T:
+    """What Slack tells; `closed` where it refuses to."""
+    try:
+        return await call
+    except DeliveryError as error:
+        if not is_final(error):
+            raise
+        return closed
 
 
 async def _told(call: Awaitable[Any]) -> Payload:
@@ -294,10 +317,6 @@ def _key_of(message: Payload) -> str:
     if read.word(metadata, "event_type") != METADATA_EVENT:
         return ""
     return read.word(read.part(metadata, "event_payload"), "key")
-
-
-def _objects(source: Payload, key: str) -> list[Payload]:
-    return [item for item in _list(source, key) if isinstance(item, dict)]
 
 
 def _list(source: Payload, key: str) -> list[object]:

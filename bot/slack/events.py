@@ -10,6 +10,7 @@ from typing import TypeAlias
 from bot.domain import ChannelKind
 from bot.slack import payload as read
 from bot.slack.asked import asked_text, mentions, mentions_others
+from bot.slack.changes import Changed, changed_from
 from bot.slack.characters import visible
 from bot.slack.payload import Payload
 
@@ -138,7 +139,7 @@ class Malformed:
     reason: str
 
 
-Incoming: TypeAlias = Message | Edited | Deleted | Reaction | HomeOpened
+Incoming: TypeAlias = Message | Edited | Deleted | Reaction | HomeOpened | Changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def incoming_from(body: Payload, me: Me) -> Incoming | Malformed | None:
         case "":
             return Malformed("no event type")
         case _:
-            return None
+            return changed_from(envelope.event)
 
 
 def _for_us(body: Payload, me: Me) -> bool:

@@ -14,7 +14,9 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.slack.actions import ANY_ACTION, SHORTCUTS, WRITE_VIEW
+from bot.slack.changes import CHANGES, Changed
 from bot.slack.clicks import Clicks
+from bot.slack.directory import Directory
 from bot.slack.events import (
     Deleted,
     Edited,
@@ -36,7 +38,14 @@ T = TypeVar("T", bound=Delivered)
 
 Body: TypeAlias = dict[str, Any]  # foreign
 
-EVENTS = ("message", "app_mention", "app_home_opened", "reaction_added", "reaction_removed")
+EVENTS = (
+    "message",
+    "app_mention",
+    "app_home_opened",
+    "reaction_added",
+    "reaction_removed",
+    *CHANGES,
+)
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +60,7 @@ class Ears:
     clicks: Clicks
     shortcuts: Shortcuts
     home: HomeTab
+    directory: Directory
 
 
 def listen(app: AsyncApp, ears: Ears) -> None:
@@ -98,6 +108,8 @@ async def _happened(found: Incoming | Malformed | None, ears: Ears) -> None:
         case Reaction():
             await _heard(found, ears.clicks.reacted, ears)
             ears.home.changed()
+        case Changed():
+            ears.directory.forget(found)
         case None:
             return
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.slack.actions import ASK_THIS, WHY_THIS
+from bot.slack.changes import CHANGES
 
 COMMAND: Final = "/ask"
 
@@ -42,6 +43,7 @@ EVENTS: Final = (
     "message.mpim",
     "reaction_added",
     "reaction_removed",
+    *sorted(CHANGES),  # what it knows of people, groups and channels is then asked for again
 )
 
 SHORTCUTS: Final = MappingProxyType(

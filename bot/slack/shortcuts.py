@@ -53,6 +53,9 @@ class Shortcuts:
         if known or not await self._parts.directory.is_member(shortcut.channel, self._me.user):
             return None
         name = await self._parts.directory.channel_name(shortcut.channel)
+        channel = self._parts.policies().channels.named(name)
+        if shortcut.kind != "dm" and channel.only_watched:
+            return None
         return Asking(
             id=key,
             root=key,
@@ -68,6 +71,7 @@ class Shortcuts:
             via="mention",
             asked_at=float(shortcut.message_ts),
             external=shortcut.external,
+            mode="" if shortcut.kind == "dm" else channel.mode,
         )
 
     def _aside(self, shortcut: Shortcut) -> Asking:

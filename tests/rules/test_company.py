@@ -121,9 +121,20 @@ def test_whoever_is_not_known_is_treated_as_an_outsider() -> None:
     assert POLICIES.rules.decide("admit", {}).action == "ask_person"
 
 
-def test_guests_ask_a_person_about_leave_and_read_about_the_vpn() -> None:
-    assert _decided("before_answer", asker_is_guest=True, topic="leave")[0] == "ask_person"
-    assert _decided("before_answer", asker_is_guest=True, topic="vpn")[0] == "answer"
+def test_guests_read_only_what_is_written_for_a_group_of_theirs() -> None:
+    theirs, everyones = frozenset({"contractors"}), frozenset[str]()
+
+    def of_guest(topic: str, audience: frozenset[str]) -> str:
+        facts: dict[str, Fact] = {
+            "asker_is_guest": True,
+            "topic": topic,
+            "answer_audience": audience,
+        }
+        return _decided("before_answer", **facts)[0]
+
+    assert of_guest("vpn", theirs) == "answer"
+    assert of_guest("vpn", everyones) == "ask_person"
+    assert of_guest("leave", theirs) == "ask_person"
 
 
 def test_an_unsure_answer_about_pay_goes_to_payroll() -> None:

@@ -1,14 +1,17 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import aiohttp
 import pytest
 
 from bot.errors import DeliveryError
 from bot.simulator import Simulator, simulator
-from bot.slack.directory import REMEMBER_SECONDS, Directory
+from bot.slack.changes import Changed, What
+from bot.slack.directory import Directory
 from bot.slack.gate import Gate
 from bot.slack.layout import Message
+from bot.slack.memory import REMEMBER_SECONDS
 from bot.slack.texts import words
 
 
@@ -87,3 +90,73 @@ async def test_a_refusal_names_slacks_word() -> None:
         with pytest.raises(DeliveryError, match="user_not_found") as caught:
             await directory.person("UASKER0001")
         assert not caught.value.maybe_sent
+
+
+async def test_what_slack_says_has_changed_is_asked_for_again() -> None:
+    async with simulator() as sim, directory_in(sim) as (directory, _, _):
+        assert "managers" in (await directory.asker("UCOLLEAGUE", external=False)).groups
+        groups = {
+            key: replace(group, users=() if group.handle == "managers" else group.users)
+            for key, group in sim.workspace.usergroups.items()
+        }
+        sim.workspace = replace(sim.workspace, usergroups=groups)
+        assert "managers" in (await directory.asker("UCOLLEAGUE", external=False)).groups
+
+        directory.forget(Changed("groups"))
+
+        assert "managers" not in (await directory.asker("UCOLLEAGUE", external=False)).groups
+
+
+@pytest.mark.parametrize(
+    ("what", "key", "method"),
+    [
+        ("groups", "", "usergroups.list"),
+        ("person", "UASKER0001", "users.info"),
+        ("channel", "CHELP00001", "conversations.info"),
+        ("members", "CHELP00001", "conversations.members"),
+    ],
+)
+async def test_each_change_makes_one_thing_forgotten(what: What, key: str, method: str) -> None:
+    async with simulator() as sim, directory_in(sim) as (directory, _, _):
+
+        async def look() -> None:
+            await directory.asker("UASKER0001", external=False)
+            await directory.is_shared("CHELP00001")
+            await directory.is_member("CHELP00001", "UASKER0001")
+
+        await look()
+        before = {name: calls_of(sim, name) for name in METHODS}
+        directory.forget(Changed(what, key))
+        await look()
+
+        again = {name for name in METHODS if calls_of(sim, name) > before[name]}
+        assert again == {method}
+
+
+METHODS = ("usergroups.list", "users.info", "conversations.info", "conversations.members")
+
+
+async def test_whom_slack_does_not_know_is_an_outsider_in_no_group() -> None:
+    async with simulator() as sim, directory_in(sim) as (directory, _, _):
+        sim.fail_next("usergroups.list", error="missing_scope")
+
+        unknown = await directory.asker("UNOBODY", external=False)
+
+        assert (unknown.guest, unknown.external, unknown.groups) == (True, True, frozenset())
+
+
+async def test_who_cannot_be_looked_up_now_is_not_taken_for_anybody() -> None:
+    async with simulator() as sim, directory_in(sim) as (directory, _, _):
+        sim.fail_next("users.info", error="internal_error")
+
+        with pytest.raises(DeliveryError, match="internal_error"):
+            await directory.asker("UASKER0001", external=False)
+
+
+async def test_unknown_members_are_none_and_an_unknown_channel_is_shared() -> None:
+    async with simulator() as sim, directory_in(sim) as (directory, _, _):
+        sim.fail_next("conversations.members", error="missing_scope")
+
+        assert not await directory.is_member("CHELP00001", "UASKER0001")
+        assert await directory.is_shared("CNOWHERE")
+        assert not await directory.is_shared("CHELP00001")

@@ -13,6 +13,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from bot.settings import Settings
 from bot.slack.clicks import Clicks
 from bot.slack.connection import bolt_app
+from bot.slack.directory import Directory
 from bot.slack.events import Me
 from bot.slack.home import HomeTab
 from bot.slack.inbox import Inbox
@@ -56,7 +57,16 @@ def ears(heard: Heard) -> Ears:
     clicks: Clicks = one
     shortcuts: Shortcuts = one
     home: HomeTab = one
-    return Ears(me=ME, inbox=inbox, intake=intake, clicks=clicks, shortcuts=shortcuts, home=home)
+    directory: Directory = one
+    return Ears(
+        me=ME,
+        inbox=inbox,
+        intake=intake,
+        clicks=clicks,
+        shortcuts=shortcuts,
+        home=home,
+        directory=directory,
+    )
 
 
 async def dispatched(heard: Heard, payload: dict[str, object]) -> int:

@@ -53,7 +53,7 @@ def test_an_added_scope_or_event_needs_a_changed_test() -> None:
         "users:read",
         "users:read.email",
     ]
-    assert len(EVENTS) == 8
+    assert len(EVENTS) == 18
 
 
 def test_no_scope_reaches_beyond_the_conversations_it_is_in() -> None:

@@ -22,6 +22,8 @@ BY_EVENT: Mapping[str, frozenset[str]] = MappingProxyType(
         "app_home_opened": frozenset(),
         "app_mention": frozenset({"app_mentions:read"}),
         "channel_rename": frozenset({"channels:read"}),
+        "channel_shared": frozenset({"channels:read", "groups:read"}),
+        "channel_unshared": frozenset({"channels:read", "groups:read"}),
         "group_rename": frozenset({"groups:read"}),
         "member_joined_channel": frozenset({"channels:read", "groups:read"}),
         "member_left_channel": frozenset({"channels:read", "groups:read"}),
