@@ -17,7 +17,7 @@ help:
 	@echo 'make bench   measure speed and size against their targets and beside other tools (BENCH_ARGS="size")'
 	@echo 'make setup   only set up; then .venv/bin/firstline works'
 	@echo 'make figures  measure the figures of README anew and write them into it'
-	@echo 'make screenshots  take the two pictures of README anew'
+	@echo 'make screenshots  take the pictures of the docs anew'
 	@echo 'make lock    write constraints.txt anew from pyproject.toml (LOCK_ARGS=--upgrade for newer releases)'
 
 # The first Python that is new enough does the rest; -P keeps it from importing what lies beside.

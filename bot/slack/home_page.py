@@ -19,7 +19,7 @@ HELD_SHOWN = 10
 LATEST_SHOWN = 5
 _TITLE = 100
 _HOW = (
-    "*Mention me* in a channel, *write to me* under Messages, or type `/ask` and your question.  \n"
+    "**Mention me** in a channel, **write to me** under Messages, or use `/ask` and a question.  \n"
     "Answers come from entries that named people keep, each with its source.  \n"
     "Where I have none, or am not sure, I ask a person and tell you who."
 )
@@ -157,9 +157,13 @@ def _kept(glance: Glance) -> tuple[Block, ...]:
     if not glance.kept:
         return ()
     ordered = sorted(glance.kept, key=lambda pair: _urgency(pair, glance.today))
-    shown = [_entry(entry, use, glance) for entry, use in ordered[:ENTRIES_SHOWN]]
-    more = _more(len(ordered) - len(shown))
-    return Header(f"Entries you keep: {len(ordered)}"), *shown, *more, Divider()
+    told = [(entry, use) for entry, use in ordered if use.answers or _past(entry, glance.today)]
+    shown = [_entry(entry, use, glance) for entry, use in told[:ENTRIES_SHOWN]]
+    small = [f"{len(told) - len(shown)} more were used"] if len(told) > len(shown) else []
+    if len(told) < len(ordered):
+        small.append(f"{len(ordered) - len(told)} were not used in {glance.days} days")
+    rest = (Context((Plain(" · ".join(small)),)),) if small else ()
+    return Header(f"Entries you keep: {len(ordered)}"), *shown, *rest, Divider()
 
 
 def _urgency(pair: tuple[Entry, Use], today: date) -> tuple[bool, int, int]:
@@ -174,7 +178,8 @@ def _past(entry: Entry, today: date) -> bool:
 
 
 def _entry(entry: Entry, use: Use, glance: Glance) -> Section:
-    parts = [f"answered {_times(use.answers)} in {glance.days} days", _votes(use)]
+    times = f"answered {_times(use.answers)}" if use.answers else "not used"
+    parts = [f"{times} in {glance.days} days", _votes(use)]
     if entry.review_by is not None:
         verb = "was due for review by" if entry.review_by < glance.today else "review by"
         parts.append(f"{verb} {day_words(entry.review_by)}")
@@ -204,7 +209,7 @@ def _health(glance: Glance) -> tuple[Block, ...]:
         f"Last {health.days} days": kinds or "no question yet",
         "Cost": f"${health.tally.cost_usd:.2f}{each}",
         "Open handoffs": str(health.waiting),
-        "Works less well": "; ".join(health.degraded) or "nothing",
+        "Troubles": "; ".join(health.degraded) or "none",
     }
     text: list[Piece] = []
     for number, (name, value) in enumerate(lines.items()):
@@ -221,7 +226,8 @@ def _latest(glance: Glance) -> tuple[Block, ...]:
 
 
 def _done(done: Done) -> Section:
-    what = f"{KINDS[done.kind]}" + (f" from {done.entry}" if done.entry else "")
+    found = ("from " if done.kind == "answer" else "- nearest was ") + done.entry
+    what = KINDS[done.kind] + (f" {found}" if done.entry else "")
     small: Text = (Plain(f"\n{done.tier or 'no tier'}, {done.confidence:.0%} sure · "),)
     why = Button("Why?", actions.WHY, actions.checked_id(done.question_id))
     return Section((Bold(what.capitalize()), *small, Moment(done.at)), why)
@@ -237,4 +243,4 @@ def _more(count: int) -> tuple[Block, ...]:
 
 
 def _times(count: int) -> str:
-    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")

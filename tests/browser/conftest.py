@@ -12,6 +12,7 @@ from bot.rules.policies import read
 from bot.serving import Bot, running
 from bot.settings import Settings
 from bot.simulator import Simulator, simulator
+from bot.slack.manifest import SHORTCUTS
 from tests.browser.window import CHROMIUM, SWITCHES, WAIT_MS, Window
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,6 +67,7 @@ async def sim(line: Line, tmp_path: Path) -> AsyncGenerator[Simulator]:
             poll=0.05,
             refresh=0.05,
         )
+        workspace.shortcuts = {key: label for key, (label, _) in SHORTCUTS.items()}
         async with running(settings, bot):
             yield workspace
 

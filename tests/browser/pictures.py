@@ -1,4 +1,4 @@
-"""The two pictures in README: made by the tests when asked to, and otherwise held to their size."""
+"""The pictures of the docs: made by the tests when asked to, and otherwise held to their size."""
 
 import os
 import struct
@@ -16,6 +16,7 @@ async def picture(page: Page, name: str) -> None:
     path = FOLDER / f"{name}.png"
     if os.environ.get("FIRSTLINE_SCREENSHOTS") == "1":
         await page.mouse.move(0, 0)
+        await page.evaluate("document.activeElement?.blur()")
         await page.screenshot(path=path, animations="disabled", caret="hide")
     assert path.exists(), f"{path} is missing: run `make screenshots`"
     assert size_of(path) == SIZE

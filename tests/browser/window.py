@@ -56,6 +56,23 @@ class Window:
         await message.hover()
         await message.locator("[data-test=reply]").click()
 
+    async def open_home(self, role: str) -> Locator:
+        """Become somebody, and open the bot's Home tab; returns what it shows."""
+        await self.view_as(role, "dm")
+        await self.page.click("[data-test=tab-home]")
+        home = self.page.locator("[data-test=home]")
+        await expect(home).to_contain_text("How this works")
+        return home
+
+    async def choose(self, message: Locator, shortcut: str) -> None:
+        """Choose a shortcut from the menu of a message."""
+        await message.hover()
+        await message.locator("[data-test=shortcuts]").select_option(label=shortcut)
+
+    def dialog(self) -> Locator:
+        """The open dialog."""
+        return self.page.locator("[data-test=modal]")
+
     def said(self, user: str = "firstline") -> Locator:
         """What somebody said in the open thread."""
         thread = self.page.locator("[data-test=thread] [data-test=message]")

@@ -86,7 +86,7 @@ def test_an_owner_sees_first_what_must_be_looked_at() -> None:
 
     places = [told.index(name) for name in ("vpn/late", "vpn/disliked", "vpn/used")]
     assert places == sorted(places)
-    assert "answered never in 30 days · was due for review by 1 March 2026" in told
+    assert "not used in 30 days · was due for review by 1 March 2026" in told
     assert "1 up, 2 down: it is outdated (2)" in told
 
 
@@ -103,7 +103,7 @@ def test_an_operator_sees_health_cost_and_receipts() -> None:
 
     assert "*Last 7 days*  8 answered, 2 handed to a person" in told
     assert "*Cost*  $0.02, $0.0025 for each answer" in told
-    assert "*Works less well*  vpn.md is broken" in told
+    assert "*Troubles*  vpn.md is broken" in told
     assert "Answered from vpn/reset" in told
     assert actions.WHY in told
 
@@ -114,7 +114,7 @@ def test_slack_would_take_every_home() -> None:
 
     for glance in (empty, ASKER, EVERYTHING):
         assert view_problems(home_json(home_view(glance))) == []
-    assert "and 52 more" in shown(EVERYTHING)
+    assert "51 more were used · 1 were not used in 30 days" in shown(EVERYTHING)
 
 
 def test_nothing_in_a_home_is_live_but_links_of_slack_and_times() -> None:

@@ -179,20 +179,19 @@ function drawConversation(channel) {
     if (box.atBottom === false) box.atBottom = true;
     box.dataset.room = `${view.as}:${channel.id}`;
   }
-  const start = { key: "start", signature: `${top.length === 0}${channel.id}`, build: () => startOf(channel, top.length === 0) };
+  const start = { key: "start", signature: JSON.stringify([top.length === 0, channel.id, channel.assistants[""]?.prompts]), build: () => startOf(channel, top.length === 0) };
   mountComposer(slot("composer"), channel, null);
   keepBottom(box, () => reconcile(box, [start, ...items(top, channel, now), ...waiting(channel, now)]), top.at(-1));
 }
 
-// The app's status and suggested prompts at the top of a DM.
+// The app's status at the top of a DM; its prompts stand where nothing has been said yet.
 function waiting(channel, now) {
   const assistant = channel.assistants[""];
   if (!assistant) return [];
   const status = now.status(channel.id, "");
-  const prompts = channel.messages.length ? [] : assistant.prompts;
-  return [{ key: "assistant", signature: JSON.stringify(assistant) + prompts.length, build: () =>
-    el("div", { class: "assistant" }, status ? el("p", { class: "status", role: "status" }, el("span", { class: "dots" }), status) : null,
-      el("div", { class: "examples" }, ...prompts.map((one) => el("button", { type: "button", class: "example", onclick: () => post("say", { channel: channel.id, text: one.message }) }, one.title)))) }];
+  if (!status) return [];
+  return [{ key: "assistant", signature: status, build: () =>
+    el("div", { class: "assistant" }, el("p", { class: "status", role: "status" }, el("span", { class: "dots" }), status)) }];
 }
 
 function startOf(channel, empty) {
@@ -204,13 +203,18 @@ function startOf(channel, empty) {
     field.focus();
   };
   const words = dm ? "Ask Firstline anything about work. Only you and Firstline see this conversation." : channel.purpose;
+  const prompts = channel.assistants[""]?.prompts ?? [];
+  const say = (one) => post("say", { channel: channel.id, text: one.message });
+  const examples = prompts.length
+    ? prompts.map((one) => el("button", { type: "button", class: "example", "data-test": "prompt", onclick: () => say(one) }, one.title))
+    : EXAMPLES.map((text) => el("button", { type: "button", class: "example", "data-test": "example", onclick: () => fill(text) }, text));
   const asks = dm || ["help", "it-help"].includes(channel.name);
   return el("div", { class: empty ? "start empty" : "start" },
     el("div", { class: "start-mark", "aria-hidden": "true" }, dm ? avatar(state.users[state.bot]) : channel.kind === "private" ? icons.lock() : "#"),
     el("h2", {}, dm ? "Firstline" : `This is the start of #${channel.name}`),
     el("p", {}, words),
     empty && asks ? el("p", { class: "hint", "data-test": "hint" }, "Ask something, for example:") : null,
-    empty && asks ? el("div", { class: "examples" }, ...EXAMPLES.map((text) => el("button", { type: "button", class: "example", "data-test": "example", onclick: () => fill(text) }, text))) : null,
+    empty && asks ? el("div", { class: "examples" }, ...examples) : null,
     empty && !asks ? el("p", { class: "hint" }, channel.kind === "private" ? "Questions that need a person arrive here." : "Nothing here yet. Mention @Firstline to ask something.") : null);
 }
 

@@ -76,8 +76,20 @@ function entityNode(entity, names) {
   if (target.startsWith("#")) return mention(`#${names.room(target.slice(1)) ?? (label || target.slice(1))}`);
   if (target.startsWith("!subteam^")) return mention(`@${names.group(target.slice(9)) ?? label.replace(/^@/, "")}`);
   if (/^!(channel|here|everyone)$/.test(target)) return mention(`@${target.slice(1)}`, true);
+  if (target.startsWith("!date^")) return moment(target, label);
   if (target.startsWith("!")) return label || `<${entity}>`;
   return link(decode(target), [label || decode(target).replace(/^mailto:/, "")]);
+}
+
+// Slack's date formatting, as far as apps use it here: in the reader's own zone.
+function moment(target, fallback) {
+  const [, seconds, format] = target.split("^");
+  const then = new Date(Number(seconds) * 1000);
+  if (!format || Number.isNaN(then.getTime())) return fallback;
+  const today = new Date().toDateString() === then.toDateString();
+  const day = today ? "Today" : then.toLocaleDateString([], { day: "numeric", month: "short", year: "numeric" });
+  const time = then.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  return el("time", { title: fallback }, format.replace(/\{date\w*\}/g, day).replace(/\{time\w*\}/g, time));
 }
 
 export function link(url, children) {
