@@ -36,6 +36,9 @@ from bot.simulator.workspace import (
     without_message,
 )
 
+PLACE = frozenset({"ts", "thread_ts", "parent_user_id"})
+"""What the answer to chat.update leaves out of the message."""
+
 
 def post_message(workspace: Workspace, call: Call) -> Reply:
     """chat.postMessage: longer texts than 40,000 characters are cut, as in Slack."""
@@ -70,11 +73,12 @@ def update(workspace: Workspace, call: Call) -> Reply:
     if not after.blocks:
         after = replace(after, edited_ts=event_ts, edited_by=workspace.bot.id)
     workspace = with_changed(workspace, after)
+    shown = message_for(workspace, after, metadata=True)
     body: JsonObject = {
         "channel": channel.id,
         "ts": ts,
         "text": after.text,
-        "message": message_for(workspace, after, metadata=True),
+        "message": {key: one for key, one in shown.items() if key not in PLACE},
     }
     return Reply(workspace, body, events_of_change(workspace, before, after, event_ts))
 
@@ -171,7 +175,11 @@ def unfurl(workspace: Workspace, call: Call) -> Reply:
     found = call.decoded("unfurls", "invalid_unfurls_format")
     if not isinstance(found, dict):
         raise ApiError("invalid_unfurls_format")
-    shown = tuple(_unfurled(before, url, body) for url, body in found.items())
+    count = len(before.attachments)
+    shown = tuple(
+        {"id": count + at, **_unfurled(before, url, body)}
+        for at, (url, body) in enumerate(found.items(), start=1)
+    )
     after = replace(before, attachments=(*before.attachments, *shown))
     workspace, event_ts = tick(workspace, call.now)
     events = events_of_change(workspace, before, after, event_ts)

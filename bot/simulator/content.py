@@ -91,20 +91,20 @@ def sound_blocks(workspace: Workspace, blocks: list[JsonObject]) -> tuple[JsonOb
     return with_ids(blocks, f"b{workspace.last_ts}")
 
 
-def blocks_of(call: Call) -> list[JsonObject]:
+def blocks_of(call: Call, wrong: str = "invalid_blocks_format") -> list[JsonObject]:
     """The `blocks` argument.
 
     Raises:
-        ApiError: invalid_blocks_format.
+        ApiError: It is no list of objects; its code is `wrong`.
     """
-    blocks = call.decoded("blocks", "invalid_blocks_format")
+    blocks = call.decoded("blocks", wrong)
     if blocks is None or blocks == "":
         return []
     if not isinstance(blocks, list):
-        raise ApiError("invalid_blocks_format")
+        raise ApiError(wrong)
     kept = [block for block in blocks if isinstance(block, dict)]
     if len(kept) != len(blocks):
-        raise ApiError("invalid_blocks_format")
+        raise ApiError(wrong)
     return kept
 
 
@@ -145,7 +145,9 @@ def attachments_of(call: Call) -> tuple[JsonObject, ...]:
     given = call.decoded("attachments", "invalid_attachments") or []
     if not isinstance(given, list):
         raise ApiError("invalid_attachments")
-    attachments = tuple(one for one in given if isinstance(one, dict))
+    attachments = tuple(
+        {"id": at, **one} for at, one in enumerate(given, start=1) if isinstance(one, dict)
+    )
     if len(attachments) != len(given):
         raise ApiError("invalid_attachments")
     if len(attachments) > ATTACHMENTS:

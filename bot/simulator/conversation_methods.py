@@ -46,7 +46,10 @@ def history(workspace: Workspace, call: Call) -> Reply:
         for one in workspace.messages.get(channel.id, ())
         if one.thread_ts in (None, one.ts) or one.subtype == "thread_broadcast"
     ]
-    return _listing(workspace, call, _between(tuple(tops), call)[::-1])
+    reply = _listing(workspace, call, _between(tuple(tops), call)[::-1])
+    pins = len(workspace.pins.get(channel.id, ()))
+    told: JsonObject = {"pin_count": pins, "channel_actions_ts": None, "channel_actions_count": 0}
+    return replace(reply, body={**reply.body, **told})
 
 
 def _between(messages: tuple[Message, ...], call: Call) -> list[Message]:

@@ -63,7 +63,7 @@ def complete_upload(workspace: Workspace, call: Call) -> Reply:
     """files.completeUploadExternal: all files at once, in one message for each conversation."""
     workspace, keys = _completed(workspace, call)
     channels = _channels(workspace, call)
-    blocks = sound_blocks(workspace, blocks_of(call))
+    blocks = sound_blocks(workspace, blocks_of(call, "invalid_blocks"))
     comment = text_in(call.args, "initial_comment")
     content = Content(text=comment, blocks=() if comment else blocks)
     events: tuple[JsonObject, ...] = ()

@@ -47,7 +47,7 @@ def user_profile(workspace: Workspace, call: Call) -> Reply:
     """users.profile.get: the bot's own unless a user is named."""
     user = _known(workspace, text_in(call.args, "user") or workspace.bot.id)
     profile = profile_for(workspace, user, email=EMAIL_SCOPE in call.scopes)
-    return Reply(workspace, {"profile": profile})
+    return Reply(workspace, {"profile": {**profile, "fields": {}}})
 
 
 def user_conversations(workspace: Workspace, call: Call) -> Reply:

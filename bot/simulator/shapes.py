@@ -172,6 +172,11 @@ def profile_for(workspace: Workspace, user: User, *, email: bool = True) -> Json
         "team": workspace.team_of(user.id),
         "title": "",
         "phone": "",
+        "skype": "",
+        "status_text": "",
+        "status_emoji": "",
+        "status_expiration": 0,
+        "avatar_hash": "",
     }
     if user.bot_id:
         profile |= {"bot_id": user.bot_id, "api_app_id": user.app_id or workspace.app_id}
@@ -218,6 +223,11 @@ def usergroup_for(workspace: Workspace, group: Usergroup, *, users: bool) -> Jso
         "date_create": CREATED,
         "date_update": CREATED,
         "date_delete": CREATED if group.is_disabled else 0,
+        "auto_provision": False,
+        "enterprise_subteam_id": "",
+        "created_by": workspace.bot.id,
+        "updated_by": workspace.bot.id,
+        "deleted_by": workspace.bot.id if group.is_disabled else None,
         "user_count": len(group.users),
         "prefs": {"channels": array(group.channels), "groups": []},
     }

@@ -70,7 +70,7 @@ def stop(workspace: Workspace, call: Call) -> Reply:
     """chat.stopStream: the last words, and blocks that only now may have buttons."""
     before = _live(workspace, call)
     after = _grown(workspace, before, _chunks_of(workspace, call))
-    last = sound_blocks(workspace, blocks_of(call))
+    last = sound_blocks(workspace, blocks_of(call, "invalid_blocks"))
     if not after.blocks and not last:
         raise ApiError("no_text")
     metadata = metadata_of(call) or before.metadata

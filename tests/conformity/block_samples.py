@@ -1,5 +1,6 @@
-"""One of everything that Block Kit knows, as Slack's own types allow it."""
+"""One of everything that Block Kit knows, as Slack's own types allow it, and ways to damage it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 Block = dict[str, Any]
@@ -198,3 +199,23 @@ IN_MESSAGES: list[Block] = [
         "column_settings": [{"align": "right", "is_wrapped": True}],
     },
 ]
+SAMPLES = [*EVERYWHERE, *IN_MESSAGES]
+
+
+def damages(value: Any, at: str = "") -> Iterator[tuple[str, Any]]:
+    """The value with one thing wrong in it, again and again."""
+    if isinstance(value, dict):
+        yield f"{at} with a strange key", {**value, "strange": 1}
+        for key in value:
+            yield f"{at} without {key}", {k: v for k, v in value.items() if k != key}
+            for what, worse in damages(value[key], f"{at}.{key}"):
+                yield what, {**value, key: worse}
+    elif isinstance(value, list):
+        yield f"{at} as text", "x"
+        for index, one in enumerate(value):
+            for what, worse in damages(one, f"{at}[{index}]"):
+                yield what, [*value[:index], worse, *value[index + 1 :]]
+    elif isinstance(value, str):
+        yield f"{at} as a number", 7
+    else:
+        yield f"{at} as text", "x"

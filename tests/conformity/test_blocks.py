@@ -2,7 +2,6 @@
 
 import copy
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,10 +9,9 @@ from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import Block
 
 from bot.simulator.blocks import faults_in, faults_in_view
-from tests.conformity.block_samples import BUTTON, EVERYWHERE, IMAGE, IN_MESSAGES
+from tests.conformity.block_samples import BUTTON, EVERYWHERE, IMAGE, IN_MESSAGES, SAMPLES, damages
 from tests.slack.oracle import needs_shared, slacks_types_accept
 
-SAMPLES = [*EVERYWHERE, *IN_MESSAGES]
 LOOSER = {
     r"exactly one of options, option_groups": "types cannot say: one of both, by the reference",
     r"at least one of text, fields": "types cannot say it; the SDK's validator does",
@@ -130,22 +128,3 @@ def test_a_modal_with_inputs_can_be_submitted() -> None:
     }
 
     assert faults_in_view(view) == ["missing required field: submit [json-pointer:/view]"]
-
-
-def damages(value: Any, at: str = "") -> Iterator[tuple[str, Any]]:
-    """The value with one thing wrong in it, again and again."""
-    if isinstance(value, dict):
-        yield f"{at} with a strange key", {**value, "strange": 1}
-        for key in value:
-            yield f"{at} without {key}", {k: v for k, v in value.items() if k != key}
-            for what, worse in damages(value[key], f"{at}.{key}"):
-                yield what, {**value, key: worse}
-    elif isinstance(value, list):
-        yield f"{at} as text", "x"
-        for index, one in enumerate(value):
-            for what, worse in damages(one, f"{at}[{index}]"):
-                yield what, [*value[:index], worse, *value[index + 1 :]]
-    elif isinstance(value, str):
-        yield f"{at} as a number", 7
-    else:
-        yield f"{at} as text", "x"

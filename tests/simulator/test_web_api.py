@@ -1,6 +1,4 @@
-import json
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
@@ -9,20 +7,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.simulator import Json, JsonObject, Simulator
 from bot.simulator.faults import Fault
-from bot.simulator.web_api import METHODS
 from tests.simulator.app import body_of
+from tests.slack.oracle import needs_shared
 
 HELP, GENERAL, RANDOM = "CHELP00001", "CGENERAL01", "CRANDOM001"
 ASKER = "UASKER0001"
-SLACK = Path(__file__).resolve().parents[3] / "shared" / "slack"
-needs_slack_data = pytest.mark.skipif(
-    not SLACK.is_dir(),
-    reason="no ../shared/slack beside the repository: not part of it",
-)
-COMMON = frozenset(
-    "not_authed invalid_auth not_allowed_token_type invalid_arguments missing_args invalid_json"
-    " invalid_array_arg unknown_method ratelimited internal_error".split()
-)
+needs_slack_data = needs_shared
 
 
 async def error_of(call: Callable[[], Awaitable[object]]) -> str:
@@ -285,87 +275,6 @@ async def test_a_fault_may_come_by_chance(sim: Simulator) -> None:
     assert [one.text for one in sim.messages("help")] == ["late"]
 
 
-@needs_slack_data
-async def test_refusals_are_documented(sim: Simulator, client: AsyncWebClient) -> None:
-    places: tuple[dict[str, str], ...] = (
-        {},
-        {"channel": "CNOWHERE01", "channel_id": "CNOWHERE01"},
-        {"channel": HELP},
-    )
-
-    for name in METHODS.keys() - {"api.test", "apps.connections.open"}:
-        known = _errors_of(name) | COMMON
-        for args in places:
-            body = (await _refusal(client, name, args)).get("error", "")
-            assert not body or body in known, f"{name}({args}) answers {body!r}"
-
-
-@needs_slack_data
-async def test_each_required_argument_is_required(sim: Simulator, client: AsyncWebClient) -> None:
-    unexpressed = {"assistant.threads.setSuggestedPrompts": {"thread_ts"}}  # agent view omits it
-    ts = await sim.say("asker", "help", "hello")
-    every = {
-        "channel": HELP,
-        "channel_id": HELP,
-        "ts": ts,
-        "timestamp": ts,
-        "message_ts": ts,
-        "thread_ts": ts,
-        "user": ASKER,
-        "user_id": ASKER,
-        "name": "eyes",
-        "status": "thinks",
-        "title": "t",
-        "prompts": "[]",
-        "email": "asker@halden.example",
-        "text": "t",
-    }
-
-    for name in METHODS.keys() - {"apps.connections.open", "chat.update", "chat.delete"}:
-        documented = json.loads((SLACK / "methods" / f"{name}.json").read_text("utf-8"))
-        for key, argument in documented["args"].items():
-            if argument.get("required") and key not in unexpressed.get(name, set()):
-                args = {k: v for k, v in every.items() if k != key}
-                assert await _refusal(client, name, args), f"{name} without {key} is accepted"
-
-
-@needs_slack_data
-async def test_answers_have_the_published_keys(sim: Simulator, client: AsyncWebClient) -> None:
-    ts = await sim.say("asker", "help", "hello")
-    await client.reactions_add(channel=HELP, timestamp=ts, name="eyes")
-    note = {"event_type": "answered", "event_payload": {"question": "q1"}}
-    answers = {
-        "auth.test": await client.auth_test(),
-        "bots.info": await client.bots_info(bot="BFIRSTLINE"),
-        "chat.postMessage": await client.chat_postMessage(
-            channel=HELP, thread_ts=ts, text="hi", blocks=[section("hi")], metadata=note
-        ),
-        "chat.postEphemeral": await client.chat_postEphemeral(channel=HELP, user=ASKER, text="x"),
-        "chat.getPermalink": await client.chat_getPermalink(channel=HELP, message_ts=ts),
-        "conversations.history": await client.conversations_history(channel=HELP),
-        "conversations.info": await client.conversations_info(channel=HELP),
-        "conversations.join": await client.conversations_join(channel=RANDOM),
-        "conversations.list": await client.conversations_list(types="public_channel,im"),
-        "conversations.members": await client.conversations_members(channel=HELP),
-        "conversations.open": await client.conversations_open(users=ASKER, return_im=True),
-        "conversations.replies": await client.conversations_replies(channel=HELP, ts=ts),
-        "reactions.get": await client.reactions_get(channel=HELP, timestamp=ts),
-        "team.info": await client.team_info(),
-        "usergroups.list": await client.usergroups_list(include_users=True),
-        "usergroups.users.list": await client.usergroups_users_list(usergroup="SITHELPDESK"),
-        "users.info": await client.users_info(user=ASKER),
-        "users.list": await client.users_list(),
-        "users.lookupByEmail": await client.users_lookupByEmail(email="asker@halden.example"),
-    }
-
-    for name, answer in answers.items():
-        sample = json.loads((SLACK / "samples" / "api" / f"{name}.json").read_text("utf-8"))
-        assert isinstance(answer.data, dict)
-        # In the samples of history, though not in those of replies and reactions.
-        extra = {".messages[].client_msg_id", ".message.client_msg_id"}
-        assert set(strange_paths(answer.data, sample)) <= extra, name
-
-
 def strange_paths(ours: object, sample: object, path: str = "") -> list[str]:
     """Key paths of ours that the sample does not know; empty and absent samples know all."""
     if isinstance(ours, dict) and isinstance(sample, dict) and sample:
@@ -376,16 +285,3 @@ def strange_paths(ours: object, sample: object, path: str = "") -> list[str]:
     if isinstance(ours, list) and isinstance(sample, list) and sample:
         return [one for item in ours for one in strange_paths(item, sample[0], f"{path}[]")]
     return []
-
-
-def _errors_of(name: str) -> frozenset[str]:
-    documented = json.loads((SLACK / "methods" / f"{name}.json").read_text("utf-8"))
-    return frozenset(documented["errors"])
-
-
-async def _refusal(client: AsyncWebClient, name: str, args: dict[str, str]) -> JsonObject:
-    try:
-        await client.api_call(name, params=args)
-    except SlackApiError as error:
-        return {"error": str(error.response["error"])}
-    return {}
