@@ -53,6 +53,11 @@ def at(connection: sa.Connection, channel: str, ts: str) -> Posted | None:
     return Posted(**row) if row else None
 
 
+def forget(connection: sa.Connection, key: str) -> None:
+    """Drop what is no longer in Slack."""
+    connection.execute(sa.delete(post).where(post.c.key == key))
+
+
 def with_prefix(connection: sa.Connection, prefix: str) -> Sequence[Posted]:
     """Posts whose keys begin so, by key."""
     rows = connection.execute(

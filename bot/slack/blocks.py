@@ -1,6 +1,7 @@
 """Outcomes in, messages for the asker out.  Pure, so each can be read in a test."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -21,6 +22,7 @@ from bot.slack.layout import (
 )
 from bot.slack.links import NO_HOSTS
 from bot.slack.markdown import hosts_in
+from bot.slack.packing import parts_of
 from bot.slack.texts import Bold, Mrkdwn, Plain, Quote, Text, words
 
 BUTTONS_AT_MOST = 5
@@ -75,16 +77,25 @@ def answer_message(
     names: Mapping[str, str] = NOBODY,
 ) -> Message:
     """Render an answer: the text, where it comes from, and what to do if it is wrong."""
-    body = answer_body(answer, names)
     buttons = _private_buttons(question_id) if ephemeral else _public_buttons(question_id)
-    return Message((Mrkdwn(answer.draft.text),), (*body, *buttons))
+    hosts = hosts_in(*(entry.answer for entry in answer.entries))
+    *before, last = parts_of(answer.draft.text)
+    end = (Prose(last, hosts), *_sources(answer, names), *buttons)
+    pages = [
+        *(Message((Mrkdwn(part),), (Prose(part, hosts),)) for part in before),
+        Message((Mrkdwn(last),), end),
+    ]
+    return replace(pages[0], more=tuple(pages[1:]))
 
 
 def answer_body(answer: Answer, names: Mapping[str, str]) -> tuple[Block, ...]:
     """Render the text of an answer and where it comes from."""
     hosts = hosts_in(*(entry.answer for entry in answer.entries))
-    sources = (Context(_source(entry, names)) for entry in answer.entries[:3])
-    return Prose(answer.draft.text, hosts), *sources
+    return Prose(answer.draft.text, hosts), *_sources(answer, names)
+
+
+def _sources(answer: Answer, names: Mapping[str, str]) -> tuple[Block, ...]:
+    return tuple(Context(_source(entry, names)) for entry in answer.entries[:3])
 
 
 def asked_message(asked: Asked, question_id: str) -> Message:
@@ -162,7 +173,7 @@ def picked_message(asked: Asked, label: str) -> Message:
 def brought_message(message: Message, about: str) -> Message:
     """Bring to a direct message what may not have been seen where it was asked."""
     lead = (Plain("You asked, and may not have seen the answer there:\n"), Quote(about))
-    return Message(message.summary, (Section(lead), *message.blocks))
+    return replace(message, blocks=(Section(lead), *message.blocks))
 
 
 def why_message(question_id: str, *, asker: bool) -> Message:
@@ -194,7 +205,7 @@ def again_message(
 ) -> Message:
     """Bring back an answer to its asker, below their question."""
     message = answer_message(answer, question_id, names=names)
-    return Message(message.summary, (Section((Quote(about),)), *message.blocks))
+    return replace(message, blocks=(Section((Quote(about),)), *message.blocks))
 
 
 def notice(text: str) -> Message:

@@ -1,8 +1,10 @@
 """Puts a message where it belongs, once, and remembers where it is."""
 
+import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from bot.durable.engine import StepFailed
@@ -37,8 +39,23 @@ class Spot:
     since: float
 
 
+_PAGE = re.compile(r"(?<=[a-z])/[0-9]+$")
 Render = Callable[[], Awaitable[Message | None]]
 """Called just before a message goes out; None when it should not any more."""
+
+
+def page_key(key: str, number: int | str) -> str:
+    """Name a message that follows the one with this key."""
+    return f"{key}/{number}"
+
+
+def first_of(key: str) -> str:
+    """Name the message that one with this key follows, or itself."""
+    return _PAGE.sub("", key)
+
+
+def _more(message: Message | None) -> str:
+    return f"+{len(message.more)}" if message is not None and message.more else ""
 
 
 class Delivery:
@@ -67,11 +84,24 @@ class Delivery:
         Raises:
             StepFailed: Slack refused for good.
         """
+        first = await self._post(spot, render)
+        ts, _, more = first.partition("+")  # a replay knows the number of pages by this
+        for number in range(1, int(more or 0) + 1):
+            page = replace(spot, key=page_key(spot.key, number))
+            await self._post(page, partial(self._page, render, number))
+        return ts
+
+    async def _page(self, render: Render, number: int) -> Message | None:
+        message = await render()
+        return message.more[number - 1] if message and number <= len(message.more) else None
+
+    async def _post(self, spot: Spot, render: Render) -> str:
+        """Post one message once; returns its ts, and `+n` behind it when n more follow."""
 
         async def send() -> str:
             known = await self._records.run(posts.load, spot.key)
             if known is not None:
-                return known.ts
+                return known.ts + _more(await render())
             return await self._pace(spot.channel, say)
 
         async def say() -> str:
@@ -82,7 +112,7 @@ class Delivery:
                 spot.channel, message, thread_ts=spot.thread_ts or None, metadata=spot.key
             )
             await self._remember(spot, ts)
-            return ts
+            return ts + _more(message)
 
         async def find() -> str | None:
             ts = await self._directory.find(
@@ -91,9 +121,10 @@ class Delivery:
                 thread_ts=spot.thread_ts,
                 since=spot.since - CLOCKS_APART_SECONDS,
             )
-            if ts is not None:
-                await self._remember(spot, ts)
-            return ts
+            if ts is None:
+                return None
+            await self._remember(spot, ts)
+            return ts + _more(await render())
 
         return await self._once(spot.key, send, find)
 
@@ -118,7 +149,22 @@ class Delivery:
             return False
 
     async def replace(self, key: str, message: Message) -> bool:
-        """Update a posted message, inside a step; False when there is none (any more)."""
+        """Update a posted message and what follows it, inside a step.
+
+        Returns:
+            False when there is none (any more), or not all of it: `post` does the rest.
+        """
+        if not await self._update(key, replace(message, more=())):
+            return False
+        rest = [page_key(key, number) for number in range(1, len(message.more) + 1)]
+        done = [await self._update(*page) for page in zip(rest, message.more, strict=True)]
+        every = await self._records.run(posts.with_prefix, page_key(key, ""))
+        for page in (one for one in every if one.key not in rest):
+            await self._once.patiently(partial(self.gate.delete, page.channel, page.ts))
+            await self._records.run(posts.forget, page.key)
+        return all(done)
+
+    async def _update(self, key: str, message: Message) -> bool:
         known = await self._records.run(posts.load, key)
         if known is None:
             return False

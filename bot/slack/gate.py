@@ -114,21 +114,29 @@ class Gate:
         thread_ts: str | None = None,
     ) -> str:
         """Show a message to one person; it cannot be read back or updated by ts."""
-        answer = await _told(
-            self._client.chat_postEphemeral(
-                channel=channel,
-                user=user,
-                thread_ts=thread_ts,
-                **_outgoing(message).arguments(),
-            ),
-        )
-        return _word(answer, "message_ts")
+        shown = ""
+        for page in (message, *message.more):
+            answer = await _told(
+                self._client.chat_postEphemeral(
+                    channel=channel,
+                    user=user,
+                    thread_ts=thread_ts,
+                    **_outgoing(page).arguments(),
+                ),
+            )
+            shown = shown or _word(answer, "message_ts")
+        return shown
 
     async def update(self, channel: str, ts: str, message: Message) -> None:
         """Replace a message of ours."""
         await _told(
             self._client.chat_update(channel=channel, ts=ts, **_outgoing(message).arguments()),
         )
+
+    async def delete(self, channel: str, ts: str) -> None:
+        """Delete a message of ours; one that is gone is no error."""
+        with _forgiving("message_not_found"):
+            await _told(self._client.chat_delete(channel=channel, ts=ts))
 
     async def respond(
         self,
@@ -153,9 +161,11 @@ class Gate:
                 reason="foreign_response_url",
             )
         body = _response(message, replace=replace, in_channel=in_channel)
-        if thread_ts and message is not None and not replace:
-            body["thread_ts"] = thread_ts
-        await self._send(response_url, body)
+        rest = [_response(page, replace=False, in_channel=in_channel) for page in _after(message)]
+        there = {"thread_ts": thread_ts} if thread_ts and message is not None else {}
+        await self._send(response_url, body if replace else {**body, **there})
+        for page in rest:
+            await self._send(response_url, {**page, **there})
 
     async def open_view(self, trigger_id: str, view: Modal) -> str:
         """Open a dialog, within 3 seconds of the click; return its view id."""
@@ -241,6 +251,10 @@ class _ShortWaits(AsyncRateLimitErrorRetryHandler):
 
 def _outgoing(message: Message) -> Outgoing:
     return Outgoing(summary_of(message), tuple(blocks_json(message)))
+
+
+def _after(message: Message | None) -> Sequence[Message]:
+    return () if message is None else message.more
 
 
 def _response(message: Message | None, *, replace: bool, in_channel: bool) -> Json:

@@ -110,10 +110,16 @@ Block: TypeAlias = Section | Prose | Header | Context | Divider | Actions | Feed
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is to be said: `summary` is what notifications and screen readers get."""
+    """What is to be said.
+
+    Attributes:
+        summary: What notifications and screen readers get.
+        more: Messages that follow it, in order, where one cannot hold it all.
+    """
 
     summary: Text
     blocks: tuple[Block, ...] = ()
+    more: tuple["Message", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,9 +52,9 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
-def tree_of(commonmark: str) -> SyntaxTreeNode:
+def tree_of(commonmark: str, longest: int = LONGEST_SOURCE) -> SyntaxTreeNode:
     """Parse CommonMark, tables and strikethrough besides."""
-    tokens = _parser().parse(visible(commonmark[:LONGEST_SOURCE]))
+    tokens = _parser().parse(visible(commonmark[:longest]))
     return SyntaxTreeNode(tokens)
 
 

@@ -6,9 +6,14 @@ Slack states no limit for one block of rich_text: it is held to that of a sectio
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from bot.slack.characters import LONGEST as LONGEST_TEXT
+from bot.slack.characters import visible
+from bot.slack.markdown import tree_of
 from bot.slack.rich import Json
 
 LONGEST = 3000
+PAGE = 11_000
+"""Characters of text in one message, which leaves room for its source and buttons."""
 
 
 def packed(elements: Sequence[Json], limit: int = LONGEST) -> list[Json]:
@@ -23,6 +28,28 @@ def packed(elements: Sequence[Json], limit: int = LONGEST) -> list[Json]:
         groups[-1].append(element)
         room -= size + 2
     return [{"type": "rich_text", "elements": _spaced(group)} for group in groups]
+
+
+def parts_of(commonmark: str, limit: int = PAGE) -> list[str]:
+    """Cut CommonMark into messages, where its paragraphs, lists and code blocks end.
+
+    A single one that is longer stays whole: it is cut short when it is written.
+    """
+    if len(commonmark) <= limit:
+        return [commonmark]
+    lines = visible(commonmark).split("\n")
+    parts: list[str] = []
+    room = 0
+    for node in tree_of(commonmark, LONGEST_TEXT).children:
+        first, end = node.map or (0, 0)
+        source = "\n".join(lines[first:end])
+        if len(source) > room:
+            parts.append(source)
+            room = limit - len(source)
+        else:
+            parts[-1] += f"\n\n{source}"
+            room -= len(source) + 2
+    return parts
 
 
 def length_of(element: Json) -> int:

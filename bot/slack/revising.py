@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.records import posts
 from bot.slack.answering import Answering
 from bot.slack.blocks import withdrawn_message
+from bot.slack.delivery import first_of
 from bot.slack.handing_over import HandingOver
 from bot.slack.joining import joined
 from bot.slack.parts import Parts
@@ -99,7 +100,7 @@ class Revising:
         self, root: str, reason: str, kept: "set[str] | frozenset[str]" = frozenset()
     ) -> int:
         every = await self._parts.records.run(posts.with_prefix, f"{root}/")
-        stale = [post for post in every if post.key not in kept]
+        stale = [post for post in every if first_of(post.key) not in kept]
         for post in stale:
             await self._parts.delivery.replace(post.key, withdrawn_message(reason))
         return len(stale)

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.packing import length_of, packed
+from bot.slack.layout import Message, Prose
+from bot.slack.packing import length_of, packed, parts_of
+from bot.slack.render import blocks_json
 from bot.slack.rich import rich_from
 from tests.slack.oracle import attack_rows, block_problems, live_tokens, needs_shared
 
@@ -130,3 +132,22 @@ def test_whatever_the_source_says_slack_takes_it_and_nothing_is_live(text: str) 
     assert live_tokens(blocks) == []
     assert block_problems(blocks[:50]) == []
     assert all(length_of(block) <= 300 for block in blocks)
+
+
+def test_a_long_text_is_cut_into_messages_where_its_paragraphs_end() -> None:
+    paragraphs = [f"{n} " + "word " * 50 for n in range(6)]
+    text = "\n\n".join([*paragraphs, "- a\n- b", "```\nx\n\ny\n```"])
+
+    parts = parts_of(text, 600)
+
+    assert all(len(part) <= 600 for part in parts)
+    assert [part.split()[0] for part in parts] == ["0", "2", "4"]
+    assert "\n\n".join(parts).split() == text.split()
+    assert parts[-1].endswith("```\nx\n\ny\n```")
+
+
+def test_one_block_that_is_too_long_is_cut_short_and_says_so() -> None:
+    wall = "```\n" + "line of code\n" * 2000 + "```"
+    (part,) = parts_of(wall)
+
+    assert "more than fits" in str(blocks_json(Message((), (Prose(part),))))
