@@ -1,38 +1,69 @@
-"""`python -m bot.simulator`: the local workspace alone, for an app that runs elsewhere."""
+"""`python -m bot.simulator`: the local workspace alone, for any app that runs elsewhere."""
 
-import argparse
 import asyncio
 import contextlib
 import sys
-from urllib.parse import urlsplit
+from dataclasses import replace
 
 from bot.simulator import Simulator, simulator
+from bot.simulator.conditions import Conditions
+from bot.simulator.incident import Incident, IncidentError, load, replay, save
+from bot.simulator.options import ManifestError, Options, options_from
+from bot.simulator.workspace import Workspace
 
-DEFAULT_PORT = 3000
-MAX_PORT = 65_535
 BAD_USAGE = 2
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run until interrupted; 2 when the port is taken or a value is bad."""
-    wanted = _parser().parse_args(arguments)
+    """Run until interrupted; 2 when the port is taken or a value or file is bad."""
+    wanted = options_from(arguments)
     try:
-        asyncio.run(_serve(wanted.port, wanted.events_url or ""))
+        asyncio.run(_serve(wanted))
     except KeyboardInterrupt:
         return 0
+    except (IncidentError, ManifestError) as error:
+        return _stopped(str(error))
     except OSError as error:
-        why = error.strerror or error
-        print(_taken(port=wanted.port, why=why), file=sys.stderr)  # noqa: T201  a command speaks to its terminal
-        return BAD_USAGE
+        return _stopped(_taken(port=wanted.port, why=error.strerror or error))
     return 0
 
 
-async def _serve(port: int, events_url: str) -> None:
-    async with simulator(port) as sim:
-        sim.events_url = events_url
-        print(words_for(sim), flush=True)  # noqa: T201  the same
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.Event().wait()
+async def _serve(wanted: Options) -> None:
+    path = wanted.load or wanted.replay
+    incident = load(path) if path else None
+    conditions, workspace = _opened(wanted, incident)
+    async with simulator(wanted.port, workspace=workspace, conditions=conditions) as sim:
+        sim.events_url = wanted.events_url or ""
+        _say(words_for(sim))
+        try:
+            if incident and wanted.replay:
+                await _done_again(sim, incident)
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.Event().wait()
+        finally:
+            if wanted.save:
+                save(sim, wanted.save)
+                _say(f"saved as {wanted.save}")
+
+
+def _opened(wanted: Options, incident: Incident | None) -> tuple[Conditions, Workspace | None]:
+    """An incident brings its own conditions; only its seed may be another."""
+    if incident is None:
+        return wanted.conditions(), None
+    seed = incident.conditions.seed if wanted.seed is None else wanted.seed
+    workspace = incident.workspace if wanted.load else incident.begun
+    return replace(incident.conditions, seed=seed), workspace
+
+
+async def _done_again(sim: Simulator, incident: Incident) -> None:
+    await sim.until(lambda: bool(sim.connections or sim.events_url), seconds=float("inf"))
+    _say(f"doing {len(incident.deeds)} things again")
+    try:
+        await replay(sim, incident.deeds)
+    except LookupError as error:
+        _say(f"the replay ends here: {error}")
+    else:
+        _say("done")
 
 
 def words_for(sim: Simulator) -> str:
@@ -51,46 +82,23 @@ def words_for(sim: Simulator) -> str:
         f"SLACK_BOT_TOKEN={sim.bot_token}",
         way,
         "",
-        "Ctrl+C closes the workspace; nothing of it is kept.",
+        "Ctrl+C closes the workspace; nothing of it is kept but what --save or the page saves.",
     )
     return "\n".join(lines)
 
 
 def _taken(port: int, why: object) -> str:
     remedy = f"choose another with --port, for example --port {port + 1}"
-    return f"simulator: cannot listen on 127.0.0.1:{port}: {why}; {remedy}"
+    return f"cannot listen on 127.0.0.1:{port}: {why}; {remedy}"
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m bot.simulator",
-        description="A local Slack workspace with a page for the browser; nothing leaves it.",
-    )
-    parser.add_argument(
-        "--port", type=_port, default=DEFAULT_PORT, help="port on 127.0.0.1 (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--events-url",
-        type=_url,
-        metavar="URL",
-        help="send signed HTTP requests there, such as http://127.0.0.1:8080/slack/events, "
-        "whenever no Socket Mode connection is open",
-    )
-    return parser
+def _say(words: str) -> None:
+    print(words, flush=True)  # noqa: T201  a command speaks to its terminal
 
 
-def _port(text: str) -> int:
-    if text.isdigit() and int(text) <= MAX_PORT:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is no port; give a number from 0 to {MAX_PORT}")
-
-
-def _url(text: str) -> str:
-    if urlsplit(text).scheme in {"http", "https"} and urlsplit(text).hostname:
-        return text
-    raise argparse.ArgumentTypeError(
-        f"{text!r} is no address; give one such as http://127.0.0.1:8080/slack/events"
-    )
+def _stopped(why: str) -> int:
+    print(f"simulator: {why}", file=sys.stderr)  # noqa: T201  the same
+    return BAD_USAGE
 
 
 if __name__ == "__main__":

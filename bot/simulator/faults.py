@@ -13,6 +13,7 @@ from typing import Final, Literal, TypeAlias, get_args
 from bot.simulator.limits import Limits
 
 How: TypeAlias = Literal["refused", "lost", "limited", "slow", "broken"]
+HOWS: Final[tuple[How, ...]] = ("refused", "lost", "limited", "slow", "broken")
 Trouble: TypeAlias = Literal[
     "latency",
     "rate_limits",

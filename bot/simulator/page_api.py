@@ -11,14 +11,16 @@ from pathlib import Path
 from aiohttp import WSMsgType, web
 
 from bot.simulator.calls import ApiError
+from bot.simulator.deeds import ACTIONS
+from bot.simulator.incident import incident_of, text_of
 from bot.simulator.page_state import state_for_page
-from bot.simulator.payloads import Json, JsonObject, object_in, text_in
+from bot.simulator.payloads import JsonObject, text_in
 from bot.simulator.people import user_named
 from bot.simulator.running import Simulator
 from bot.simulator.web_api import arguments_of
 
 FOLDER = Path(__file__).parent / "page"
-SCRIPTS = ("app", "blocks", "composer", "dom", "emoji", "messages", "modal", "text")
+SCRIPTS = ("app", "blocks", "composer", "dom", "emoji", "faults", "messages", "modal", "text")
 FILES = {
     "/": ("index.html", "text/html"),
     "/page/style.css": ("style.css", "text/css"),
@@ -28,77 +30,6 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-Action = Callable[[Simulator, str, JsonObject], Awaitable[Json]]
-
-
-async def _say(sim: Simulator, user: str, args: JsonObject) -> Json:
-    thread = text_in(args, "thread_ts") or None
-    return await sim.say(user, text_in(args, "channel"), text_in(args, "text"), thread_ts=thread)
-
-
-async def _edit(sim: Simulator, user: str, args: JsonObject) -> None:
-    await sim.edit(user, text_in(args, "channel"), text_in(args, "ts"), text_in(args, "text"))
-
-
-async def _delete(sim: Simulator, user: str, args: JsonObject) -> None:
-    await sim.delete(user, text_in(args, "channel"), text_in(args, "ts"))
-
-
-async def _react(sim: Simulator, user: str, args: JsonObject) -> None:
-    await sim.react(user, text_in(args, "channel"), text_in(args, "ts"), text_in(args, "name"))
-
-
-async def _click(sim: Simulator, user: str, args: JsonObject) -> None:
-    place = (text_in(args, "channel"), text_in(args, "ts"))
-    await sim.click(user, *place, text_in(args, "action_id"), text_in(args, "value") or None)
-
-
-async def _press(sim: Simulator, user: str, args: JsonObject) -> None:
-    view, action = text_in(args, "view_id"), text_in(args, "action_id")
-    await sim.press(user, view, action, text_in(args, "value") or None, _values(args))
-
-
-async def _submit(sim: Simulator, user: str, args: JsonObject) -> None:
-    await sim.submit(user, text_in(args, "view_id"), _values(args))
-
-
-async def _close(sim: Simulator, user: str, args: JsonObject) -> None:
-    await sim.close_view(user, text_in(args, "view_id"))
-
-
-async def _command(sim: Simulator, user: str, args: JsonObject) -> None:
-    words = (text_in(args, "command"), text_in(args, "text"))
-    await sim.command(user, text_in(args, "channel"), *words)
-
-
-async def _shortcut(sim: Simulator, user: str, args: JsonObject) -> None:
-    place = (text_in(args, "channel"), text_in(args, "ts"))
-    await sim.shortcut(user, *place, text_in(args, "callback_id"))
-
-
-async def _home(sim: Simulator, user: str, args: JsonObject) -> None:
-    await sim.open_home(user, tab=text_in(args, "tab", "home"))
-
-
-def _values(args: JsonObject) -> dict[str, str]:
-    values = object_in(args, "values")
-    return {key: text_in(values, key) for key in values}
-
-
-ACTIONS: dict[str, Action] = {
-    "click": _click,
-    "close": _close,
-    "command": _command,
-    "delete": _delete,
-    "edit": _edit,
-    "home": _home,
-    "press": _press,
-    "react": _react,
-    "say": _say,
-    "select": _click,
-    "shortcut": _shortcut,
-    "submit": _submit,
-}
 
 
 def page_routes(sim: Simulator) -> Iterator[web.RouteDef]:
@@ -118,6 +49,12 @@ def page_routes(sim: Simulator) -> Iterator[web.RouteDef]:
             return web.json_response({"ok": False, "error": str(error)}, status=HTTPStatus.CONFLICT)
         return web.json_response({"ok": True, "done": done})
 
+    async def incident(_request: web.Request) -> web.StreamResponse:
+        """All that has happened so far, as a file."""
+        headers = {"Content-Disposition": 'attachment; filename="incident.json"'}
+        text = text_of(incident_of(sim))
+        return web.Response(text=text, content_type="application/json", headers=headers)
+
     async def live(request: web.Request) -> web.StreamResponse:
         viewer = _viewer(sim, request.query.get("as", ""))
         return await _live(sim, viewer, request)
@@ -125,6 +62,7 @@ def page_routes(sim: Simulator) -> Iterator[web.RouteDef]:
     for path, (name, kind) in FILES.items():
         yield web.get(path, _file(FOLDER / name, kind))
     yield web.get("/page/state", state)
+    yield web.get("/page/incident", incident)
     yield web.get("/page/socket", live)
     yield web.post("/page/{action}", act)
 

@@ -1,6 +1,7 @@
 """What one person sees, as the page draws it. Pure but for reading the simulator."""
 
 from bot.simulator.blocks import elements_in
+from bot.simulator.faults import MEANINGS, TROUBLES
 from bot.simulator.payloads import Json, JsonObject, array, objects_in, text_in
 from bot.simulator.people import user_named
 from bot.simulator.running import Simulator
@@ -22,6 +23,10 @@ def state_for_page(sim: Simulator, viewer: str) -> JsonObject:
         "viewer": {"id": user.id, "name": user.name},
         "bot": workspace.bot.id,
         "connected": bool(sim.connections or sim.events_url),
+        "troubles": {
+            one: {"share": sim.faults.shares.get(one, 0.0), "meaning": MEANINGS[one]}
+            for one in TROUBLES
+        },
         "users": {
             one.id: {"name": one.real_name, "handle": one.name, "bot": bool(one.bot_id)}
             for one in workspace.users.values()

@@ -4,28 +4,30 @@ People act, the app is told, the app answers, and whoever waits is woken.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.simulator import interactions, people
 from bot.simulator.address import Address
 from bot.simulator.around import Around
 from bot.simulator.calls import ApiError, Call, Reply
-from bot.simulator.changes import Changes
 from bot.simulator.conditions import Conditions
-from bot.simulator.events import envelope_for, subscription_of
-from bot.simulator.faults import Fault, Faults, How, Trouble
+from bot.simulator.events import envelope_for
 from bot.simulator.hooks import respond
 from bot.simulator.interactions import Touch
-from bot.simulator.outbox import Answered, NotAnswered, Outbox
+from bot.simulator.marks import marked_up
+from bot.simulator.outbox import Answered, NotAnswered
 from bot.simulator.payloads import JsonObject
-from bot.simulator.socket import SocketHub
+from bot.simulator.recording import Recorder
 from bot.simulator.transcript import transcript_of
+from bot.simulator.troubled import Troubled, Wire
 from bot.simulator.view_methods import submitted
 from bot.simulator.web_api import Called
 from bot.simulator.workspace import (
+    Channel,
     Hook,
     Message,
+    User,
     View,
     Workspace,
     number,
@@ -36,28 +38,7 @@ from bot.simulator.workspace import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wire:
-    """The ways to the app."""
-
-    hub: SocketHub
-    outbox: Outbox
-    changes: Changes
-    faults: Faults
-    conditions: Conditions
-
-    def told(self, events: tuple[JsonObject, ...]) -> Sequence[JsonObject]:
-        """Those that the app subscribes to; of a mention's two either one may come first."""
-        wanted = self.conditions.events
-        heard = [one for one in events if wanted is None or subscription_of(one) in wanted]
-        first = self.conditions.first_of_mention
-        turned = first == "mention" or (first == "random" and self.faults.turns())
-        return (
-            heard[::-1] if turned and any(one["type"] == "app_mention" for one in heard) else heard
-        )
-
-
-class Simulator:
+class Simulator(Troubled):
     """A local Slack workspace; made by `simulator()`, which opens its doors.
 
     People and channels go by name (`asker`, `help`, `dm:asker`) or id. Whoever acts must
@@ -68,13 +49,11 @@ class Simulator:
         self, workspace: Workspace, address: Address, wire: Wire, clock: Callable[[], float]
     ) -> None:
         """Nothing is sent or opened here."""
+        super().__init__(wire, Recorder(workspace, clock))
         self.workspace = workspace
         self.calls: list[Called] = []
-        self.faults = wire.faults
         self.address = address
-        self.changes = wire.changes
         self.around = Around(lambda: self.workspace, self.apply, clock)
-        self._wire = wire
         self._clock = clock
         self.shortcuts: Mapping[str, str] = {}
         """Message shortcuts of the app, callback id to name: what the page offers."""
@@ -115,6 +94,11 @@ class Simulator:
     def events_url(self, url: str) -> None:
         self._wire.outbox.point_at(url)
 
+    @property
+    def conditions(self) -> Conditions:
+        """The settings it runs with."""
+        return self._wire.conditions
+
     # What people do
 
     async def say(
@@ -131,6 +115,7 @@ class Simulator:
         With `raw` the text is what Slack stores, such as `<@UFIRSTLINE> a &amp; b`.
         """
         place = people.joined(self.workspace, user, channel)
+        self._did("say", place, {"text": text, "raw": raw, "thread_ts": thread_ts})
         text = text if raw else people.typed(self.workspace, text)
         reply, message = people.said(self.workspace, place, text, thread_ts, self._clock())
         self.apply(reply)
@@ -140,6 +125,7 @@ class Simulator:
         """Change one's own message."""
         place = people.joined(self.workspace, user, channel)
         before = people.own_message(self.workspace, place, ts)
+        self._did("edit", place, {"ts": ts, "text": text})
         text = people.typed(self.workspace, text)
         self.apply(people.edited(self.workspace, before, text, self._clock()))
 
@@ -147,17 +133,20 @@ class Simulator:
         """Delete one's own message."""
         place = people.joined(self.workspace, user, channel)
         message = people.own_message(self.workspace, place, ts)
+        self._did("delete", place, {"ts": ts})
         self.apply(people.deleted(self.workspace, message, self._clock()))
 
     async def react(self, user: str, channel: str, ts: str, name: str) -> None:
         """Add a reaction such as `thumbsup`, or take one's own back."""
         place = people.joined(self.workspace, user, channel)
         message = people.seen_message(self.workspace, place, ts)
+        self._did("react", place, {"ts": ts, "name": name})
         self.apply(people.toggled(self.workspace, message, name, place[0], self._clock()))
 
     async def open_home(self, user: str, *, tab: str = "home") -> None:
         """Open the app at its `home` or `messages` tab."""
         who = people.user_named(self.workspace, user)
+        self.recorder.note("home", who.name, {"tab": tab})
         self.apply(people.home_opened(self.workspace, who, tab, self._clock()))
 
     async def click(
@@ -168,6 +157,7 @@ class Simulator:
         message = people.seen_message(self.workspace, place, ts)
         touch = self._touch(place[0].id, action_id, value)
         workspace, payload = interactions.message_action(self.workspace, message, touch)
+        self._did("click", place, {"ts": ts, "action_id": action_id, "value": value})
         self._become(workspace)
         return await self._wire.outbox.ask("interactive", payload)
 
@@ -177,6 +167,7 @@ class Simulator:
         """Choose one of the app's message shortcuts from a message's menu."""
         place = people.joined(self.workspace, user, channel)
         message = people.seen_message(self.workspace, place, ts)
+        self._did("shortcut", place, {"ts": ts, "callback_id": callback_id})
         workspace, payload = interactions.shortcut_payload(
             self.workspace,
             message,
@@ -205,6 +196,8 @@ class Simulator:
         view = self._view(user, view_id)
         touch = self._touch(view.user, action_id, value)
         workspace, payload = interactions.view_action(self.workspace, view, touch, values or {})
+        given: JsonObject = {"action_id": action_id, "value": value, "values": {**(values or {})}}
+        self._did_in("press", view, given)
         self._become(workspace)
         return await self._wire.outbox.ask("interactive", payload)
 
@@ -213,6 +206,7 @@ class Simulator:
     ) -> Answered | NotAnswered:
         """Send a slash command; a message in the ack is shown, as is a missing ack."""
         who, where = people.joined(self.workspace, user, channel)
+        self._did("command", (who, where), {"command": command, "text": text})
         workspace, payload = interactions.command_payload(
             self.workspace,
             user=who.id,
@@ -243,6 +237,7 @@ class Simulator:
         the app: it becomes an error on the view, as in Slack's own client.
         """
         view = self._view(user, view_id)
+        self._did_in("submit", view, {"values": {**(values or {})}})
         missing = interactions.missing_inputs(view, values or {})
         if missing:
             self._become(with_view(self.workspace, replace(view, errors=missing)))
@@ -267,6 +262,7 @@ class Simulator:
     async def close_view(self, user: str, view_id: str) -> None:
         """Cancel a modal; the app hears of it if it asked for `notify_on_close`."""
         view = self._view(user, view_id)
+        self._did_in("close", view, {})
         self._become(without_views(self.workspace, view.user, (view.id,)))
         if view.content.get("notify_on_close") is True:
             payload = interactions.view_closed(self.workspace, view, cleared=False)
@@ -334,35 +330,6 @@ class Simulator:
         wire = f"{self.connections} connections, {self.pending} events not acknowledged"
         return transcript_of(self.workspace, self.calls, wire)
 
-    # What goes wrong
-
-    def trouble(self, trouble: Trouble, share: float = 1.0) -> None:
-        """Let a trouble meet this share of calls or events from now on; 0 ends it."""
-        self.faults.switch(trouble, share)
-        self.changes.notify()
-
-    def deafen_connections(self) -> None:
-        """Let every connection go on answering pings, and deliver nothing more to it."""
-        self._wire.hub.deafen()
-
-    def fail_next(
-        self, method: str, how: How = "refused", *, error: str = "internal_error", times: int = 1
-    ) -> None:
-        """Let the next calls of a method go wrong; see `faults.Fault`."""
-        self.faults.waiting.append(Fault(method=method, how=how, error=error, times=times))
-
-    async def drop_connections(self) -> None:
-        """Hang up on the app without a word; what it has not acknowledged comes again."""
-        await self._wire.hub.drop()
-
-    async def ask_to_reconnect(self, reason: str = "refresh_requested") -> None:
-        """Send `disconnect`, as Slack does every few hours."""
-        await self._wire.hub.disconnect(reason)
-
-    async def verify_events_url(self) -> bool:
-        """Whether the app answers the url_verification challenge."""
-        return await self._wire.outbox.verify()
-
     # Inside
 
     def apply(self, reply: Reply) -> None:
@@ -382,6 +349,17 @@ class Simulator:
 
     def _become(self, workspace: Workspace) -> None:
         self.apply(Reply(workspace))
+
+    def _did(self, action: str, place: tuple[User, Channel], args: JsonObject) -> None:
+        """Remember what somebody did in a conversation."""
+        who, where = place
+        self.recorder.note(action, who.name, marked_up(self.workspace, who, where, args))
+
+    def _did_in(self, action: str, view: View, args: JsonObject) -> None:
+        """Remember what somebody did in a modal, or in their Home tab."""
+        shown = "home" if view.id == self.workspace.homes.get(view.user) else "top"
+        name = self.workspace.users[view.user].name
+        self.recorder.note(action, name, {**args, "view": shown})
 
     def _touch(self, user: str, action_id: str, value: str | None) -> Touch:
         now, host = self._clock(), self.address.host

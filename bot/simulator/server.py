@@ -25,12 +25,13 @@ from bot.simulator.hooks import answer_hook
 from bot.simulator.limits import Limits
 from bot.simulator.outbox import RETRY_DELAYS, Outbox
 from bot.simulator.page_api import page_routes
-from bot.simulator.running import Simulator, Wire
+from bot.simulator.running import Simulator
 from bot.simulator.scopes import EVERY_SCOPE
 from bot.simulator.seed import default_workspace
 from bot.simulator.signed import HttpDelivery
 from bot.simulator.socket import SocketHub
 from bot.simulator.striking import spoilt, struck
+from bot.simulator.troubled import Wire
 from bot.simulator.uploads import UPLOAD_BYTES, upload_routes
 from bot.simulator.web_api import Backstage, Tokens, WebApi, arguments_of
 from bot.simulator.workspace import Workspace

@@ -1,9 +1,11 @@
 import json
+from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
 
 from bot.simulator import Simulator
+from bot.simulator.incident import incident_of, load
 from bot.simulator.page_api import FILES
 
 
@@ -92,3 +94,34 @@ async def test_page_acts_and_is_told(sim: Simulator) -> None:
 
     assert (texts(first), texts(second)) == ([], ["hello"])
     assert sim.messages("help")[0].text == "hello"
+
+
+async def test_troubles_are_switched_over_http_and_shown(sim: Simulator) -> None:
+    async with ClientSession() as session:
+        url = f"{sim.page_url}page"
+        wanted = {"trouble": "latency", "share": 0.3}
+        async with session.post(f"{url}/trouble", json=wanted) as done:
+            assert done.status == 200
+        async with session.get(f"{url}/state") as state:
+            shown = (await state.json())["troubles"]
+        for wrong in ({"trouble": "rain"}, {"trouble": "latency", "share": "much"}):
+            async with session.post(f"{url}/trouble", json=wrong) as refused:
+                assert refused.status == 409
+        fail = {"method": "users.info", "how": "broken", "times": 2}
+        async with session.post(f"{url}/fail", json=fail) as done:
+            assert done.status == 200
+
+    assert sim.faults.shares == {"latency": 0.3}
+    assert shown["latency"]["share"] == 0.3
+    assert (sim.faults.waiting[0].method, sim.faults.waiting[0].times) == ("users.info", 2)
+
+
+async def test_an_incident_can_be_downloaded(sim: Simulator, tmp_path: Path) -> None:
+    await sim.say("asker", "help", "hello")
+
+    async with ClientSession() as session, session.get(f"{sim.page_url}page/incident") as answer:
+        path = tmp_path / "incident.json"
+        path.write_text(await answer.text(), "utf-8")
+
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert load(path) == incident_of(sim)

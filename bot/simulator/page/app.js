@@ -3,6 +3,7 @@
 import { blocksNode } from "/page/blocks.js";
 import { composerNode } from "/page/composer.js";
 import { avatar, el, icons, reconcile } from "/page/dom.js";
+import { faultsPanel } from "/page/faults.js";
 import { day, follows, messageNode } from "/page/messages.js";
 import { drawModal } from "/page/modal.js";
 
@@ -107,6 +108,8 @@ function drawSidebar(current) {
   slot("team").textContent = state.team;
   slot("link").textContent = state.connected ? "Firstline is connected" : "Firstline is not connected";
   slot("link").className = state.connected ? "link-state here" : "link-state away";
+  if (!slot("faults").contains(document.activeElement) || document.activeElement.tagName !== "SELECT")
+    slot("faults").replaceChildren(...faultsPanel(state.troubles, post)); // an open list stays open
   const me = state.users[state.viewer.id];
   slot("viewer-avatar").replaceChildren(avatar(me));
   document.querySelector('[data-test="view-as"]').value = view.as;
