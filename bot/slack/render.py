@@ -253,9 +253,11 @@ def _packed(text: str, limit: int) -> list[str]:
     current = ""
     for atom in _cut_atoms(text, limit):
         if len(current) + len(atom) > limit:
-            head, tail = _broken(current)
+            head, current = _broken(current)
             parts.append(head)
-            current = tail
+        if len(current) + len(atom) > limit:
+            parts.append(current)
+            current = ""
         current += atom
     return [part for part in [*parts, current] if part.strip()]
 

@@ -380,6 +380,12 @@ def test_a_split_code_block_is_closed_and_opened_again() -> None:
     assert all(part.startswith("```\n") and part.endswith("\n```") for part in parts)
 
 
+def test_a_word_that_fills_a_part_is_not_put_behind_another() -> None:
+    parts = split_text("aaaaaaaaaaaa bbb " + "c" * 19, 20)
+
+    assert parts == ["aaaaaaaaaaaa", "bbb", " " + "c" * 19]
+
+
 def test_a_link_is_never_cut_through() -> None:
     link = "<https://a.example/" + "b" * 100 + "|label with words>"
     parts = split_text(f"{link} " * 200)
