@@ -129,7 +129,7 @@ def untraced(connection: sa.Connection, requests: Asked) -> Sequence[str]:
     keys: set[str] = {seeds.QUESTION}
     for row in connection.execute(sa.select(question)):
         keys.add(row.id)
-        when = row.ts or row.id.rpartition(":cmd:")[2]
+        when = row.ts or row.id.rpartition(":")[2]  # of what was asked aside, the trigger id
         if not requests.together(row.channel, row.asker, when):
             found.append(f"question {row.id}")
     for table, about in ABOUT.items():

@@ -15,7 +15,10 @@ TEAM, APP, BOT = "THALDEN001", "AFIRSTLINE", "UFIRSTLINE"
 ASKER, HELP, DM, CARDS = "UASKER0001", "CHELP00001", "DASKER0001", "CONCALL001"
 ASKED_TS: Final = "1790000000.000100"
 QUESTION: Final = f"{TEAM}:{HELP}:{ASKED_TS}"
-ACTIONS: Final = ("feedback", "ask_person", "pick", "write", "share", "dismiss", "take", "resolve")
+ACTIONS: Final = tuple(
+    "feedback ask_person pick write share dismiss take resolve reason show why".split()
+)
+SHORTCUTS: Final = ("ask_this", "why_this")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +210,8 @@ def _interaction(story: Story, kind: str) -> Body:
 def click(story: Story) -> Body:
     """A button of any kind, about a question that was asked."""
     name = ACTIONS[story.number % len(ACTIONS)]
-    value = {"feedback": f"{QUESTION}|good", "pick": f"{QUESTION}|0"}.get(name, QUESTION)
+    ends = {"feedback": "|good", "pick": "|0", "reason": "|wrong"}
+    value = QUESTION + ends.get(name, "")
     touched = {"type": "button", "action_id": f"firstline_{name}", "value": value}
     place = {"channel_id": story.id("C", HELP), "message_ts": story.ts, "is_ephemeral": False}
     return {
@@ -217,6 +221,20 @@ def click(story: Story) -> Body:
         "message": {"type": "message", "ts": story.ts, "text": story.words},
         "response_url": "https://hooks.slack.com.example/actions/T1/1/x",
         "actions": [{**touched, "block_id": "b1", "action_ts": story.ts}],
+    }
+
+
+def shortcut(story: Story) -> Body:
+    """A message shortcut, on a message of somebody else."""
+    said = {"type": "message", "ts": story.ts, "user": story.id("U", ASKER), "text": story.words}
+    return {
+        **_interaction(story, "message_action"),
+        "callback_id": f"firstline_{SHORTCUTS[story.number % len(SHORTCUTS)]}",
+        "action_ts": story.ts,
+        "message_ts": story.ts,
+        "channel": {"id": story.id("C", HELP), "name": "help"},
+        "message": said,
+        "response_url": "https://hooks.slack.com.example/app/T1/1/x",
     }
 
 
@@ -256,12 +274,13 @@ EVENTS: Final[Sequence[Callable[[Story], Body]]] = (
     home,
 )
 FORMS: Final = frozenset({command, ssl_check})
-INTERACTIONS: Final = frozenset({click, dialog})
+INTERACTIONS: Final = frozenset({click, dialog, shortcut})
 EVERY: Final[Sequence[Callable[[Story], Body]]] = (
     *EVENTS,
     command,
     click,
     dialog,
+    shortcut,
     challenge,
     ssl_check,
 )
