@@ -163,9 +163,9 @@ def replies(sim: Simulator, ts: str) -> list[str]:
     return [one.text for one in sim.messages("help", ts) if one.bot_id]
 
 
-async def ask(sim: Simulator, text: str) -> str:
+async def ask(sim: Simulator, text: str, who: str = "asker") -> str:
     """Ask in #help, wait for the first reply, and return it."""
-    ts = await sim.say("asker", "help", text)
+    ts = await sim.say(who, "help", text)
     async with asyncio.timeout(PATIENCE_SECONDS):
         await sim.until(lambda: bool(replies(sim, ts)), seconds=PATIENCE_SECONDS)
     return replies(sim, ts)[0]
@@ -216,7 +216,7 @@ async def test_logs_are_json_with_the_questions_id_and_never_its_text(
     async with started(with_slack(environment, sim, "socket"), "serve") as served:
         await served.url()
         await ask(sim, QUESTION)
-        await ask(sim, "zanzibar quokka, who knows about that?")
+        await ask(sim, "zanzibar quokka, who knows about that?", "colleague")
         await served.stop()
 
     asked = [one for one in sim.messages("help") if not one.bot_id and not one.thread_ts]
@@ -232,6 +232,7 @@ async def test_a_changed_file_goes_live_and_a_broken_one_stays_as_it_was(
 ) -> None:
     file = Path(environment["FIRSTLINE_KNOWLEDGE"]) / "accounts.md"
     before = file.read_text("utf-8")
+    _answer_each_message(Path(environment["FIRSTLINE_POLICIES"]))
     async with started(with_slack(environment, sim, "socket"), "serve") as served:
         url = await served.url()
         assert "for one hour" in await ask(sim, "i forgot my password")
@@ -251,6 +252,12 @@ async def test_a_changed_file_goes_live_and_a_broken_one_stays_as_it_was(
         file.write_text(before, "utf-8")
         await until_degraded(url, count=0)
         assert "for one hour" in await ask(sim, "i forgot my password")
+
+
+def _answer_each_message(policies: Path) -> None:
+    """Also one that says the same again: no burst is joined."""
+    with (policies / "channels.yaml").open("a", encoding="utf-8") as channels:
+        channels.write("\nburst_seconds: 0\n")
 
 
 async def _until_other_than(corpus: object, served: Served) -> None:

@@ -28,7 +28,7 @@ def joined(connection: sa.Connection, key: str, at: float) -> list[Plan]:
     own = [one for one in every if questions.message_of(one.question_id) == key]
     before = _latest([one for one in every if one not in own])
     if not _fits(before, own) and not corrects(asking.text):
-        if not asking.addressed:
+        if not asking.addressed and not _answers(own):
             _leave(connection, asking, own, at)
             return []
         asking = _apart(connection, asking, own)
@@ -52,6 +52,11 @@ def _fits(before: Sequence[Outcome], own: Sequence[Settled]) -> bool:
             return False
         case _:
             return True
+
+
+def _answers(own: Sequence[Settled]) -> bool:
+    """Say whether it was a question of its own, for there is something to say to it."""
+    return any(isinstance(one.outcome, Answer | Asked) for one in own)
 
 
 def _leave(connection: sa.Connection, asking: Asking, own: Sequence[Settled], at: float) -> None:

@@ -96,6 +96,17 @@ async def test_a_correction_replaces_the_answer_whatever_it_is_about(
     assert len(said(world, place)) == 1
 
 
+async def test_a_short_message_about_something_else_is_answered_although_nobody_was_addressed(
+    world: World,
+) -> None:
+    await world.sim.say("asker", "help", "how do I reset it?")
+    ts = await world.sim.say("asker", "help", "i forgot my leave")
+
+    assert "leave: i forgot my leave" in (await world.said("help", ts))[0]
+    await world.settled()
+    assert len(said(world, "help")) == 2
+
+
 async def test_what_adds_nothing_takes_no_answer_away(world: World) -> None:
     ts = await world.sim.say("asker", "help", "how do I reset it?")
     await world.said("help", ts)
