@@ -20,7 +20,8 @@ from bot.rules.policies import Policies, from_files, read
 from bot.serving import Bot, Running, serve
 from bot.settings import Settings
 from bot.simulator import simulator
-from bot.slack.manifest import SHORTCUTS
+from bot.simulator.conditions import Conditions
+from bot.slack.manifest import EVENTS, SCOPES, SHORTCUTS
 
 MOST_TOLD = 5  # problems in one notice; `firstline check` shows them all
 
@@ -183,12 +184,18 @@ async def run(
 async def run_demo(
     settings: Settings, folders: Folders, port: int, clock: Callable[[], float]
 ) -> None:
-    """Open the local workspace with the bot in it; nothing of it is kept.
+    """Open a local workspace as unkind as Slack, with the bot in it; nothing of it is kept.
 
     Raises:
         OSError: The port is taken.
     """
-    async with simulator(port) as sim:
+    conditions = Conditions(
+        limits=True,
+        events=frozenset(EVENTS),
+        scopes=frozenset(SCOPES),
+        first_of_mention="random",
+    )
+    async with simulator(port, conditions=conditions) as sim:
         sim.shortcuts = {key: label for key, (label, _) in SHORTCUTS.items()}
         with tempfile.TemporaryDirectory(prefix="firstline-demo-") as home:
             local = replace(

@@ -1,4 +1,5 @@
 import asyncio
+from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
@@ -117,3 +118,9 @@ async def test_an_eleventh_connection_is_sent_away(sim: Simulator, app: App) -> 
 
 def test_every_trouble_has_its_meaning() -> None:
     assert set(MEANINGS) == set(TROUBLES)
+
+
+def test_the_page_about_the_workspace_lists_every_trouble() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "simulator.md").read_text("utf-8")
+
+    assert "\n".join(f"| `{one}` | {MEANINGS[one]} |" for one in TROUBLES) in page
