@@ -162,8 +162,9 @@ def in_thread(
 
 
 def mark(connection: sa.Connection, key: str, status: Status) -> None:
-    """Say what has become of a question."""
-    connection.execute(sa.update(question).where(question.c.id == key).values(status=status))
+    """Say what has become of a question; one that was taken back stays so."""
+    standing = sa.and_(question.c.id == key, question.c.status != "deleted")
+    connection.execute(sa.update(question).where(standing).values(status=status))
 
 
 def mark_deleted(connection: sa.Connection, key: str, at: float) -> bool:

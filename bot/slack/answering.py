@@ -25,7 +25,7 @@ from bot.slack.handing_over import HandingOver
 from bot.slack.layout import Message
 from bot.slack.parts import Parts, Resolved
 from bot.slack.roles import names_of
-from bot.slack.settling import Plan, planned, settle_all, settle_one, yield_to_people
+from bot.slack.settling import Plan, needless, planned, settle_all, settle_one
 from bot.slack.whispering import whisper
 
 FAILED = "The bot failed while deciding, so a person should look."
@@ -171,7 +171,7 @@ class Answering:
         if plan.kind == "silent":
             return
         if plan.kind == "handoff":
-            if await self._parts.steps.step("yield", lambda: self._yields(plan)):
+            if await self._parts.steps.step("needless", lambda: self._needless(plan)):
                 return
             await self._people.hand_over(plan.question_id, plan.key, by_dm=plan.where != "thread")
             return
@@ -219,12 +219,12 @@ class Answering:
         self._parts.meters.delivery.observe(max(0.0, seconds))
 
     async def _if_wanted(self, plan: Plan) -> Message | None:
-        """What to post; nothing where people have answered each other meanwhile."""
-        return None if await self._yields(plan) else await self.rendered(plan)
+        """What to say, looked at once more just before."""
+        return None if await self._needless(plan) else await self.rendered(plan)
 
-    async def _yields(self, plan: Plan) -> bool:
+    async def _needless(self, plan: Plan) -> bool:
         at = self._parts.now().timestamp()
-        return await self._parts.records.run(yield_to_people, plan, at)
+        return await self._parts.records.run(needless, plan, at)
 
     async def _bring(self, plan: Plan, asking: Asking) -> None:
         """Send by direct message what may not have been seen; that can be looked up."""
@@ -277,8 +277,9 @@ class Answering:
 
     async def _whisper(self, plan: Plan) -> None:
         asking = await self._asking(plan.question_id)
-        message = await self.rendered(plan)
-        await whisper(self._parts.gate, asking, message, replace=plan.round > 0)
+        message = await self._if_wanted(plan)
+        if message is not None:
+            await whisper(self._parts.gate, asking, message, replace=plan.round > 0)
 
     async def _asking(self, key: str) -> Asking:
         """Read what never changes about a question, which a replay finds the same."""

@@ -110,6 +110,11 @@ class HandingOver:
         channel, _, ts = card.partition(":")
         spot = Spot(key=f"{key}:follow", about=key, channel=channel, thread_ts=ts, since=float(ts))
         await self._parts.delivery.post(spot, lambda: self._words.added(key))
+        await self._parts.steps.step("relayed", lambda: self._mark_relayed(key))
+
+    async def _mark_relayed(self, key: str) -> bool:
+        await self._parts.records.run(questions.mark, key, "relayed")
+        return True
 
     async def withdraw(self, root: str, why: str) -> None:
         """Close what waits under a message, and say so on its cards; inside a workflow."""

@@ -77,6 +77,9 @@ def _settle(
     answered: int,
     at: float,
 ) -> list[str]:
+    current = questions.load(connection, asking.id)
+    if current is None or questions.is_outdated(connection, current):
+        return []  # changed or taken back while it was decided: what that began does the rest
     first = outcomes.slot_of(connection, asking.id)
     plans: list[Plan] = []
     for slot, (part, outcome) in enumerate(parts, first):
@@ -89,7 +92,15 @@ def _settle(
     return [plan.written() for plan in plans]
 
 
-def yield_to_people(connection: sa.Connection, plan: Plan, at: float) -> bool:
+def needless(connection: sa.Connection, plan: Plan, at: float) -> bool:
+    """Whether what was decided is not to be said any more: changed, taken back, or taken up."""
+    asking = questions.load(connection, plan.question_id.partition("#")[0])
+    if asking is not None and questions.is_outdated(connection, asking):
+        return True  # what that began does the rest
+    return _yields_to_people(connection, plan, at)
+
+
+def _yields_to_people(connection: sa.Connection, plan: Plan, at: float) -> bool:
     """Fall silent where others have taken up what nobody asked the bot; whether they have."""
     asking, settled = questions.load(connection, plan.question_id), None
     if asking is not None and not asking.addressed and not asking.is_command:
