@@ -45,7 +45,7 @@ class Shortcuts:
         await self._starter.start("answer", asking.id, asking.id)
 
     async def _own(self, shortcut: Shortcut) -> Asking | None:
-        """The message as a question of its own, where it is the asker's and we can reply to it."""
+        """The message as a question of its own: the asker's, where we may reply to it."""
         if shortcut.author != shortcut.user:
             return None
         key = f"{shortcut.team}:{shortcut.channel}:{shortcut.message_ts}"
@@ -54,7 +54,7 @@ class Shortcuts:
             return None
         name = await self._parts.directory.channel_name(shortcut.channel)
         channel = self._parts.policies().channels.named(name)
-        if shortcut.kind != "dm" and channel.only_watched:
+        if shortcut.kind != "dm" and (channel.only_watched or channel.mode == "off"):
             return None
         return Asking(
             id=key,

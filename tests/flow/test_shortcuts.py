@@ -1,10 +1,16 @@
 """Message shortcuts: asking about somebody's message, and the receipt behind an answer."""
 
+from pathlib import Path
+
+import pytest
+
+from bot.rules.channels import Mode
+from bot.simulator import simulator
 from bot.slack import actions
 from bot.slack.actions import ASK_THIS, WHY_THIS
 from bot.slack.receipts import CLOSED, UNKNOWN
 from tests.flow.forging import At, click
-from tests.flow.world import World
+from tests.flow.world import Rules, World, bot_in
 
 
 async def shown(world: World, user: str) -> str:
@@ -39,15 +45,30 @@ async def test_a_shared_one_stands_in_the_thread_of_that_message(socket_world: W
 
 
 async def test_ones_own_message_is_answered_in_its_thread_and_once(world: World) -> None:
-    ts = await world.sim.say("asker", "general", "how do I reset it?")
+    ts = await world.sim.say("asker", "it-help", "how do I reset it?")
 
-    await world.sim.shortcut("asker", "general", ts, ASK_THIS)
-    await world.said("general", ts)
+    await world.sim.shortcut("asker", "it-help", ts, ASK_THIS)
+    await world.said("it-help", ts)
     await world.settled()
-    await world.sim.shortcut("asker", "general", ts, ASK_THIS)
-    await world.sim.until(lambda: bool(world.sim.ephemerals("asker", "general")))
+    await world.sim.shortcut("asker", "it-help", ts, ASK_THIS)
+    await world.sim.until(lambda: bool(world.sim.ephemerals("asker", "it-help")))
 
-    assert len(world.thread("general", ts)) == 1
+    assert len(world.thread("it-help", ts)) == 1
+
+
+@pytest.mark.parametrize("mode", ["off", "suggest", "shadow"])
+async def test_where_nothing_may_be_posted_the_answer_is_for_the_asker_alone(
+    mode: Mode, tmp_path: Path, database_url: str
+) -> None:
+    rules = Rules.where_help_is(mode)
+    async with simulator() as sim, bot_in(sim, tmp_path, database_url, rules=rules) as world:
+        ts = await sim.say("asker", "help", "hello everybody")
+        await world.settled()
+
+        await sim.shortcut("asker", "help", ts, ASK_THIS)
+        await sim.until(lambda: bool(sim.ephemerals("asker", "help")))
+
+        assert world.thread("help", ts) == []
 
 
 async def test_where_the_bot_is_no_member_the_answer_is_for_the_asker_alone(
