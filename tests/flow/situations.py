@@ -24,14 +24,17 @@ Row: TypeAlias = dict[str, Any]  # foreign: what the file says
 
 
 def _situation(row: Row) -> Situation:
-    (mode,) = (one for one in MODES if one == row.pop("mode", "questions"))
     return Situation(
         name=row.pop("name"),
         story=tuple(row.pop("story")),
         seen=row.pop("seen"),
         recorded=row.pop("recorded"),
-        mode=mode,
+        mode=_mode(row.pop("mode", "questions")),
     )
+
+
+def _mode(word: str) -> Mode:
+    return next(mode for mode in MODES if mode == word)
 
 
 def _chapters() -> dict[str, tuple[Situation, ...]]:
