@@ -18,7 +18,8 @@ import pytest
 
 from bot.app import Folders, assemble
 from bot.cli.starting import init
-from bot.simulator import Simulator, simulator
+from bot.simulator import Simulator
+from tests.installed import installation
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 MODELS: Final = ROOT / "var" / "models"
@@ -101,7 +102,7 @@ async def ended(environment: Mapping[str, str], *words: str) -> tuple[int, str]:
 
 @pytest.fixture
 async def sim() -> AsyncGenerator[Simulator]:
-    async with simulator() as found:
+    async with installation() as found:
         yield found
 
 

@@ -11,9 +11,10 @@ from bot.corpus.loading import load
 from bot.rules.policies import read
 from bot.serving import Bot, running
 from bot.settings import Settings
-from bot.simulator import Simulator, simulator
+from bot.simulator import Simulator
 from bot.slack.manifest import SHORTCUTS
 from tests.browser.window import CHROMIUM, SWITCHES, WAIT_MS, Window
+from tests.installed import installation
 
 ROOT = Path(__file__).resolve().parents[2]
 MODEL = ROOT / "var" / "models" / "all-MiniLM-L6-v2"
@@ -50,7 +51,7 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest.fixture
 async def sim(line: Line, tmp_path: Path) -> AsyncGenerator[Simulator]:
     """A workspace with the bot in it, new for each test."""
-    async with simulator() as workspace:
+    async with installation() as workspace:
         settings = Settings(
             bot_token=workspace.bot_token,
             app_token=workspace.app_token,

@@ -11,9 +11,10 @@ from random import Random
 from typing import Final
 
 from bot.settings import Settings, database_url_from
-from bot.simulator import Simulator, simulator
+from bot.simulator import Simulator
 from bot.simulator.faults import Fault, How
 from tests.crash.child import Orders, live
+from tests.installed import installation
 
 RETRY_SECONDS: Final = (0.0, *(0.2,) * 1000)
 START_SECONDS: Final = 60.0
@@ -37,7 +38,7 @@ async def workspace(chance: Random | None = None) -> AsyncGenerator[Simulator]:
     Args:
         chance: Decides which events come once more, and which answers are late or lost.
     """
-    async with simulator(retry_delays=RETRY_SECONDS) as sim:
+    async with installation(retry_delays=RETRY_SECONDS) as sim:
         if chance is not None:
             sim.faults.repeats = lambda: chance.random() < REPEATED
             sim.faults.by_chance = lambda method: _fault(method, chance)

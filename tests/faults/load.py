@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from bot.simulator import Message, Simulator, simulator
-from bot.simulator.conditions import Conditions
 from bot.simulator.people import channel_named
 from tests.crash.driving import Lives, orders_for
 from tests.crowded import crowded
 from tests.databases import database
+from tests.installed import INSTALLED
 
 CONVERSATIONS: Final = 50
 IN_ONE_CHANNEL: Final = 20
@@ -55,7 +55,7 @@ async def all_at_once(folder: Path, *, speed: float, pace: float = 1.0) -> Load:
         speed: How much faster than Slack's the workspace's clock runs, and the bot's with it.
         pace: Seconds of Slack's that the bot leaves between two messages to a channel.
     """
-    conditions = Conditions(limits=True, speed=speed)
+    conditions = replace(INSTALLED, limits=True, speed=speed)
     with database("sqlite", folder) as url:
         async with simulator(workspace=crowded(CONVERSATIONS), conditions=conditions) as sim:
             orders = replace(orders_for(sim, folder, url), pace=pace / speed)

@@ -9,7 +9,6 @@ from random import Random
 from typing import Final
 
 from bot.simulator import Simulator, simulator
-from bot.simulator.conditions import Conditions
 from bot.slack.canary import Waits
 from tests.crash.crowd import Crowd
 from tests.crash.driving import Lives, orders_for
@@ -19,6 +18,7 @@ from tests.crash.stories import Story
 from tests.databases import database
 from tests.faults.faults import FAULTS
 from tests.faults.surfaces import SURFACES
+from tests.installed import INSTALLED
 
 SPEED: Final = 30.0  # the retry after a minute comes after two seconds
 ACK_SECONDS: Final = 1.0
@@ -56,7 +56,7 @@ async def struck_by(
         rounds: How often each story is told.
         naive: The control: a bot that does not look before it repeats a post.
     """
-    conditions = Conditions(seed=seed, speed=SPEED, first_of_mention="random")
+    conditions = replace(INSTALLED, seed=seed, speed=SPEED, first_of_mention="random")
     with database("sqlite", folder) as url:
         async with simulator(ack_seconds=ACK_SECONDS, conditions=conditions) as sim:
             orders = replace(orders_for(sim, folder, url), canary=CANARY, naive=naive)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.simulator import simulator
 from tests.flow.world import World, bot_in
+from tests.installed import installation
 
 
 @pytest.fixture(params=["socket", "http"])
@@ -15,7 +15,7 @@ async def world(
 ) -> AsyncGenerator[World]:
     """A bot, once over Socket Mode and once over signed HTTP."""
     async with (
-        simulator() as sim,
+        installation() as sim,
         bot_in(sim, tmp_path, database_url, transport=request.param) as found,
     ):
         yield found
@@ -24,5 +24,5 @@ async def world(
 @pytest.fixture
 async def socket_world(tmp_path: Path, database_url: str) -> AsyncGenerator[World]:
     """A bot over Socket Mode, where the transport does not matter."""
-    async with simulator() as sim, bot_in(sim, tmp_path, database_url) as found:
+    async with installation() as sim, bot_in(sim, tmp_path, database_url) as found:
         yield found

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from bot.domain import Outcome, Question
-from bot.simulator import Channel, JsonObject, Workspace, simulator
+from bot.simulator import Channel, JsonObject, Workspace
 from bot.simulator.calls import Reply
 from bot.simulator.shapes import channel_for
 from bot.slack import actions
 from tests.flow.odd import said_with
 from tests.flow.world import ENTRY, Rules, World, answer, bot_in
+from tests.installed import installation
 
 BANDS = replace(ENTRY, topic="pay", slug="bands", audience=frozenset({"managers"}))
 
@@ -125,7 +126,7 @@ def _shared(workspace: Workspace, channel: Channel, *, counted: bool = False) ->
 @pytest.fixture
 async def shadow(tmp_path: Path, database_url: str) -> AsyncGenerator[World]:
     rules = Rules.where_help_is("shadow")
-    async with simulator() as sim, bot_in(sim, tmp_path, database_url, rules=rules) as found:
+    async with installation() as sim, bot_in(sim, tmp_path, database_url, rules=rules) as found:
         yield found
 
 

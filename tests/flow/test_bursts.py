@@ -9,8 +9,8 @@ import pytest
 
 from bot.domain import Outcome, Question
 from bot.rules.channels import Channel, Channels
-from bot.simulator import simulator
 from tests.flow.world import ENTRY, Rules, World, answer, bot_in, decide
+from tests.installed import installation
 
 LEAVE = replace(ENTRY, topic="leave", slug="book")
 
@@ -30,7 +30,7 @@ async def place(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def world(tmp_path: Path, database_url: str) -> AsyncGenerator[World]:
     rules = Rules(Channels(listed={"help": Channel(mode="questions", unsure="handoff")}))
-    async with simulator() as sim, bot_in(sim, tmp_path, database_url, rules=rules) as found:
+    async with installation() as sim, bot_in(sim, tmp_path, database_url, rules=rules) as found:
         found.decider.then = by_entry
         yield found
 

@@ -6,9 +6,10 @@ from typing import Any
 import aiohttp
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.simulator import Simulator, simulator
+from bot.simulator import Simulator
 from bot.slack.canary import NEVER_HEARD, NOT_HEARD, SIGN, Waits
 from tests.flow.world import World, bot_in
+from tests.installed import installation
 
 QUICK = Waits(silence=0.05, back=0.3, unproven=60.0)
 CALM = Waits(silence=0.05, back=30.0)
@@ -43,7 +44,7 @@ def test_silence_and_sign_together_stay_under_a_minute() -> None:
 async def test_a_deaf_socket_is_replaced_and_nothing_is_lost(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'firstline.db'}"
     async with (
-        simulator(ack_seconds=0.3, retry_delays=(0.0, 0.5, 2.5)) as sim,
+        installation(ack_seconds=0.3, retry_delays=(0.0, 0.5, 2.5)) as sim,
         bot_in(sim, tmp_path, url, canary=QUICK) as world,
     ):
         await with_card(world)
@@ -61,7 +62,7 @@ async def test_a_deaf_socket_is_replaced_and_nothing_is_lost(tmp_path: Path) -> 
 
 async def test_a_socket_that_stays_deaf_shows_in_readiness(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'firstline.db'}"
-    async with simulator() as sim, bot_in(sim, tmp_path, url, canary=QUICK) as world:
+    async with installation() as sim, bot_in(sim, tmp_path, url, canary=QUICK) as world:
         await with_card(world)
         await sim.until(lambda: signs(sim) > 0)
         await world.settled()
@@ -78,7 +79,7 @@ async def test_a_socket_that_stays_deaf_shows_in_readiness(tmp_path: Path) -> No
 
 async def test_the_sign_is_on_a_card_and_goes_away(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'firstline.db'}"
-    async with simulator() as sim, bot_in(sim, tmp_path, url, canary=CALM) as world:
+    async with installation() as sim, bot_in(sim, tmp_path, url, canary=CALM) as world:
         await with_card(world)
         ts = await sim.say("asker", "dm:asker", "how do I reset it?")
         await world.said("dm:asker", ts)
@@ -91,7 +92,7 @@ async def test_the_sign_is_on_a_card_and_goes_away(tmp_path: Path) -> None:
 async def test_with_nothing_to_make_a_sign_on_nothing_is_replaced(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'firstline.db'}"
     waits = Waits(silence=0.01, back=0.01)
-    async with simulator() as sim, bot_in(sim, tmp_path, url, canary=waits) as world:
+    async with installation() as sim, bot_in(sim, tmp_path, url, canary=waits) as world:
         for _ in range(20):
             await ready(world)
 
@@ -103,9 +104,9 @@ async def test_where_no_sign_has_ever_come_back_the_socket_is_not_replaced_for_e
     tmp_path: Path,
 ) -> None:
     url = f"sqlite:///{tmp_path / 'firstline.db'}"
-    async with simulator() as sim, bot_in(sim, tmp_path, url) as first:
+    async with installation() as sim, bot_in(sim, tmp_path, url) as first:
         await with_card(first)
-    async with simulator(workspace=sim.workspace) as again:
+    async with installation(workspace=sim.workspace) as again:
         waits = Waits(silence=0.05, back=0.05, unproven=60.0)
         async with bot_in(again, tmp_path, url, canary=waits) as world:
             again.deafen_connections()
@@ -120,7 +121,7 @@ async def test_where_no_sign_has_ever_come_back_the_socket_is_not_replaced_for_e
 
 async def test_a_slack_that_is_away_proves_nothing(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'firstline.db'}"
-    async with simulator() as sim, bot_in(sim, tmp_path, url, canary=QUICK) as world:
+    async with installation() as sim, bot_in(sim, tmp_path, url, canary=QUICK) as world:
         await with_card(world)
         sim.fail_next("reactions.add", "broken", times=1000)
         await sim.until(lambda: sum("HTTP 503" in one.error for one in sim.calls) > 3)

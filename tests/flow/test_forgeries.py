@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from bot.records import buttons, handoffs
-from bot.simulator import simulator
 from bot.simulator.outbox import Answered
 from bot.simulator.payloads import Json
 from bot.simulator.workspace import Workspace, with_channel
 from bot.slack import actions
 from tests.flow.forging import At, click, effects, submit
 from tests.flow.world import World, bot_in
+from tests.installed import installation
 
 ASKER, COLLEAGUE, ONCALL = "UASKER0001", "UCOLLEAGUE", "UONCALL001"
 HELP, CARDS, DM = "CHELP00001", "CONCALL001", "DASKER0001"
@@ -38,7 +38,7 @@ NO_IDS: Sequence[Json] = (
 async def world(tmp_path: Path, database_url: str) -> AsyncGenerator[World]:
     """A bot over signed HTTP."""
     async with (
-        simulator() as sim,
+        installation() as sim,
         bot_in(sim, tmp_path, database_url, transport="http") as found,
     ):
         yield found

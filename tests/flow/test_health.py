@@ -6,8 +6,8 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.serving import Bot, running
-from bot.simulator import simulator
 from tests.flow.world import Decider, Rules, World, settings_for
+from tests.installed import installation
 
 
 async def test_health_readiness_and_metrics_are_served(world: World) -> None:
@@ -42,7 +42,7 @@ async def test_what_is_degraded_is_said_while_questions_are_answered(
         poll=0.02,
     )
     async with (
-        simulator() as sim,
+        installation() as sim,
         running(settings_for(sim, tmp_path, database_url, "http"), bot) as found,
         aiohttp.ClientSession(found.url) as http,
         http.get("/readyz") as ready,
@@ -55,7 +55,7 @@ async def test_unsigned_events_are_turned_away(tmp_path: Path, database_url: str
     rules = Rules()
     bot = Bot(resolve=Decider(), policies=lambda: rules, poll=0.02)
     async with (
-        simulator() as sim,
+        installation() as sim,
         running(settings_for(sim, tmp_path, database_url, "http"), bot) as found,
         aiohttp.ClientSession(found.url) as http,
     ):
@@ -70,7 +70,7 @@ async def test_unsigned_events_are_turned_away(tmp_path: Path, database_url: str
 async def test_a_taken_port_is_named(tmp_path: Path, database_url: str) -> None:
     rules = Rules()
     bot = Bot(resolve=Decider(), policies=lambda: rules, poll=0.02)
-    async with simulator() as sim:
+    async with installation() as sim:
         taken = int(sim.page_url.rstrip("/").rpartition(":")[2])
         settings = replace(settings_for(sim, tmp_path, database_url, "http"), port=taken)
         with pytest.raises(SettingsError, match=f"PORT is {taken}"):
@@ -81,7 +81,7 @@ async def test_a_taken_port_is_named(tmp_path: Path, database_url: str) -> None:
 async def test_a_bad_token_is_named(tmp_path: Path, database_url: str) -> None:
     rules = Rules()
     bot = Bot(resolve=Decider(), policies=lambda: rules, poll=0.02)
-    async with simulator() as sim:
+    async with installation() as sim:
         settings = replace(
             settings_for(sim, tmp_path, database_url, "http"), bot_token="xoxb-wrong"
         )
@@ -93,7 +93,7 @@ async def test_a_bad_token_is_named(tmp_path: Path, database_url: str) -> None:
 async def test_a_bad_app_token_is_named(tmp_path: Path, database_url: str) -> None:
     rules = Rules()
     bot = Bot(resolve=Decider(), policies=lambda: rules, poll=0.02)
-    async with simulator() as sim:
+    async with installation() as sim:
         settings = replace(
             settings_for(sim, tmp_path, database_url, "socket"), app_token="xapp-wrong"
         )

@@ -8,10 +8,11 @@ import pytest
 
 from bot.domain import Question
 from bot.records import handoffs
-from bot.simulator import NotAnswered, simulator
+from bot.simulator import NotAnswered
 from bot.simulator.faults import Fault
 from bot.slack import actions
 from tests.flow.world import World, bot_in
+from tests.installed import installation
 
 TRIES = 4  # of a lookup, by the clients themselves
 SLOWLY = Fault(method="conversations.info", how="slow", wait=0.5)
@@ -50,7 +51,7 @@ def breaking() -> Breaking:
 @pytest.fixture
 async def world(tmp_path: Path, database_url: str, breaking: Breaking) -> AsyncGenerator[World]:
     async with (
-        simulator(retry_delays=(0.0, 0.1, 0.1)) as sim,
+        installation(retry_delays=(0.0, 0.1, 0.1)) as sim,
         bot_in(sim, tmp_path, database_url, checkpoint=breaking) as found,
     ):
         yield found

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 
 from bot.domain import Outcome, Question
 from bot.records.tables import outcome, question
-from bot.simulator import JsonObject, simulator
+from bot.simulator import JsonObject
 from bot.slack import actions
 from tests.flow.world import Rules, World, bot_in, decide
+from tests.installed import installation
 
 READS = ("auth.test", "apps.", "bots.", "users.", "usergroups.", "conversations.")
 EVERY_OUTCOME: dict[str, list[str]] = {
@@ -31,14 +32,14 @@ EVERY_OUTCOME: dict[str, list[str]] = {
 @pytest.fixture
 async def shadow(tmp_path: Path, database_url: str) -> AsyncGenerator[World]:
     rules = Rules.where_help_is("shadow")
-    async with simulator() as sim, bot_in(sim, tmp_path, database_url, rules=rules) as found:
+    async with installation() as sim, bot_in(sim, tmp_path, database_url, rules=rules) as found:
         yield found
 
 
 @pytest.fixture
 async def suggesting(tmp_path: Path, database_url: str) -> AsyncGenerator[World]:
     rules = Rules.where_help_is("suggest")
-    async with simulator() as sim, bot_in(sim, tmp_path, database_url, rules=rules) as found:
+    async with installation() as sim, bot_in(sim, tmp_path, database_url, rules=rules) as found:
         yield found
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from bot.domain import Outcome, Question
 from bot.errors import SettingsError
-from bot.simulator import simulator
 from tests.flow.world import Decider, bot_in
+from tests.installed import installation
 
 
 class Stuck(Decider):
@@ -27,7 +27,7 @@ class Stuck(Decider):
 async def test_a_question_in_work_at_the_stop_is_answered_after_the_start(
     tmp_path: Path, database_url: str
 ) -> None:
-    async with simulator() as sim:
+    async with installation() as sim:
         stuck = Stuck()
         async with bot_in(sim, tmp_path, database_url, decider=stuck, patience=0.0) as first:
             ts = await sim.say("asker", "help", "how do I reset it?")
@@ -43,7 +43,7 @@ async def test_a_question_in_work_at_the_stop_is_answered_after_the_start(
 async def test_a_post_whose_process_died_is_found_and_not_repeated(
     tmp_path: Path, database_url: str
 ) -> None:
-    async with simulator() as sim:
+    async with installation() as sim:
         async with bot_in(sim, tmp_path, database_url, patience=0.0) as first:
             sim.fail_next("chat.postMessage", "lost")
             ts = await sim.say("asker", "help", "how do I reset it?")
@@ -56,7 +56,7 @@ async def test_a_post_whose_process_died_is_found_and_not_repeated(
 
 async def test_a_second_process_on_the_same_file_is_refused(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'firstline.db'}"
-    async with simulator() as sim, bot_in(sim, tmp_path, url):
+    async with installation() as sim, bot_in(sim, tmp_path, url):
         with pytest.raises(SettingsError, match="another firstline is running"):
             async with bot_in(sim, tmp_path, url):
                 pass
@@ -64,5 +64,5 @@ async def test_a_second_process_on_the_same_file_is_refused(tmp_path: Path) -> N
 
 async def test_the_folder_is_for_its_owner_alone(tmp_path: Path) -> None:
     home = tmp_path / "var"
-    async with simulator() as sim, bot_in(sim, home, f"sqlite:///{home / 'firstline.db'}"):
+    async with installation() as sim, bot_in(sim, home, f"sqlite:///{home / 'firstline.db'}"):
         assert home.stat().st_mode & 0o777 == 0o700

@@ -4,8 +4,8 @@ import signal
 from pathlib import Path
 
 from bot.serving import Bot, Running, serve
-from bot.simulator import simulator
 from tests.flow.world import Decider, Rules, settings_for
+from tests.installed import installation
 
 
 async def test_a_signal_stops_it_well_within_ten_seconds(tmp_path: Path, database_url: str) -> None:
@@ -17,7 +17,7 @@ async def test_a_signal_stops_it_well_within_ten_seconds(tmp_path: Path, databas
         begun.set()
 
     bot = Bot(resolve=Decider(), policies=lambda: rules, poll=0.02)
-    async with simulator() as sim:
+    async with installation() as sim:
         serving = asyncio.create_task(
             serve(settings_for(sim, tmp_path, database_url, "socket"), bot, ready=ready)
         )

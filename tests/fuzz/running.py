@@ -19,13 +19,14 @@ import sqlalchemy as sa
 from bot.records.database import open_engine
 from bot.records.tables import question
 from bot.settings import Settings, database_url_from
-from bot.simulator import Simulator, simulator
+from bot.simulator import Simulator
 from tests.fuzz import child
 from tests.fuzz.child import Lacks, Orders
 from tests.fuzz.judging import Asked, Verdict, by_status, logged, marked, untraced
 from tests.fuzz.mutations import Forge, Request
 from tests.fuzz.seeds import samples
 from tests.fuzz.wire import Line
+from tests.installed import installation
 from tests.slack.oracle import SHARED
 
 LINES: Final = 8
@@ -49,7 +50,7 @@ async def fuzzed(
         lacks: What a control does without.
     """
     canary = f"canary{secrets.token_hex(8)}"
-    async with simulator() as sim, _bot(sim, folder, url, lacks) as (address, process):
+    async with installation() as sim, _bot(sim, folder, url, lacks) as (address, process):
         chance = Random(seed)  # noqa: S311  no secret hangs on it
         found = samples(SHARED / "slack" / "samples" / "events")
         forge = Forge(sim.signing_secret, time.time, canary, found, chance)
