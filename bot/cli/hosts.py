@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 
 from bot.settings import Settings
-from bot.slack.gate import SLACK_RESPONSE_HOST
+from bot.slack.response_urls import SLACK_RESPONSE_HOST
 
 SLACK = "slack.com"
 OPENAI = "https://api.openai.com/v1"  # where the client goes when no address is set

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -25,11 +25,10 @@ from bot.errors import DeliveryError
 from bot.slack.characters import shown_plainly
 from bot.slack.layout import Home, Message, Modal
 from bot.slack.render import blocks_json, home_json, modal_json, summary_of
+from bot.slack.response_urls import may_be_answered
 from bot.slack.rich import Json
 
 METADATA_EVENT = "firstline_post"
-SLACK_RESPONSE_HOST = "hooks.slack.com"
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 LONGEST_WAIT_SECONDS = 30
 """A longer Retry-After is the caller's to wait for, not a sleeping coroutine's."""
 PROMPTS = 4
@@ -154,7 +153,7 @@ class Gate:
         Raises:
             DeliveryError: The address is not Slack's, or Slack refused.
         """
-        if not self._ours(response_url):
+        if not may_be_answered(response_url, self._api):
             raise DeliveryError(
                 "a response_url that is not Slack's was not called: check who can reach this "
                 "bot's endpoint",
@@ -214,10 +213,6 @@ class Gate:
         answer = await _told(self._client.chat_getPermalink(channel=channel, message_ts=ts))
         return _word(answer, "permalink")
 
-    def _ours(self, response_url: str) -> bool:
-        """Say whether this address is Slack's, or the local workspace's in development."""
-        return _slacks(response_url) or _locals(response_url, self._api)
-
     async def _send(self, url: str, body: Json) -> None:
         try:
             async with self._session.post(url, json=body, allow_redirects=False) as answer:
@@ -276,30 +271,6 @@ def _metadata(key: str) -> Json:
     if _KEY.fullmatch(key) is None:
         raise ValueError(f"{key!r} is no key: metadata carries ids, never words")
     return {"event_type": METADATA_EVENT, "event_payload": {"key": key}}
-
-
-def _slacks(url: str) -> bool:
-    split = _parsed(url)
-    if split is None or split.scheme != "https" or split.netloc != SLACK_RESPONSE_HOST:
-        return False
-    return ".." not in split.path and split.path.count("/") > 1
-
-
-def _locals(url: str, api: SplitResult) -> bool:
-    """The local workspace may be called back, but only where the API itself is local."""
-    split = _parsed(url)
-    if split is None or api.hostname not in LOOPBACK:
-        return False
-    return (split.scheme, split.netloc) == (api.scheme, api.netloc) and ".." not in split.path
-
-
-def _parsed(url: str) -> SplitResult | None:
-    if not url.isascii() or not url.isprintable() or "\\" in url or " " in url:
-        return None
-    try:
-        return urlsplit(url)
-    except ValueError:
-        return None
 
 
 async def _told(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
