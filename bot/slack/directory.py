@@ -169,11 +169,16 @@ class Directory:
         """Whether somebody is in a channel; no where Slack will not tell.
 
         Who is missing in what we remember may have joined since, so Slack is asked again.
+
+        Raises:
+            DeliveryError: Slack cannot tell now.
         """
         try:
             known = await self._members.get(channel)
             return user in known or user in await self._members.anew(channel)
         except DeliveryError as error:
+            if not is_final(error):
+                raise
             log.warning("members_unknown", extra={"channel": channel, "reason": error.reason})
             return False
 

@@ -153,6 +153,14 @@ async def test_who_cannot_be_looked_up_now_is_not_taken_for_anybody() -> None:
             await directory.asker("UASKER0001", external=False)
 
 
+async def test_members_who_cannot_be_looked_up_now_are_not_taken_for_strangers() -> None:
+    async with simulator() as sim, directory_in(sim) as (directory, _, _):
+        sim.fail_next("conversations.members", error="internal_error")
+
+        with pytest.raises(DeliveryError, match="internal_error"):
+            await directory.is_member("CHELP00001", "UASKER0001")
+
+
 async def test_unknown_members_are_none_and_an_unknown_channel_is_shared() -> None:
     async with simulator() as sim, directory_in(sim) as (directory, _, _):
         sim.fail_next("conversations.members", error="missing_scope")
