@@ -1,6 +1,7 @@
 """The command line of `python -m bot.simulator`, and what it makes of a manifest."""
 
 import argparse
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -166,7 +167,7 @@ def _add_conditions(parser: argparse.ArgumentParser) -> None:
 
 def _add_incidents(parser: argparse.ArgumentParser) -> None:
     kept = parser.add_argument_group("incidents: a workspace as one file")
-    kept.add_argument("--save", type=Path, metavar="FILE", help="write one there at the end")
+    kept.add_argument("--save", type=_new_file, metavar="FILE", help="write one there at the end")
     start = kept.add_mutually_exclusive_group()
     start.add_argument(
         "--load", type=Path, metavar="FILE", help="open the workspace as it was when it was saved"
@@ -201,3 +202,12 @@ def _url(text: str) -> str:
     raise argparse.ArgumentTypeError(
         f"{text!r} is no address; give one such as http://127.0.0.1:8080/slack/events"
     )
+
+
+def _new_file(text: str) -> Path:
+    """Look at the start whether it can be written, and not after an afternoon of clicking."""
+    path = Path(text)
+    at = path if path.exists() else path.parent
+    if not path.is_dir() and os.access(at, os.W_OK):
+        return path
+    raise argparse.ArgumentTypeError(f"{text!r} cannot be written; name a file in a folder")

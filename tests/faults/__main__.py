@@ -49,11 +49,18 @@ def main() -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make faults", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--rounds", type=int, default=5, help="how often each story is told")
+    parser.add_argument("--rounds", type=_rounds, default=5, help="how often each story is told")
     parser.add_argument(
         "--keep", action="store_true", help="write the figures into docs, if all is good"
     )
     return parser
+
+
+def _rounds(text: str) -> int:
+    """Without a single story nothing could be lost, and that would prove nothing."""
+    if text.isdecimal() and int(text) >= 1:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number of rounds; give 1 or more")
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ def test_taken_port_is_one_line_with_its_remedy(capsys: pytest.CaptureFixture[st
         (["--port", "http"], "'http' is no port"),
         (["--events-url", "8080"], "'8080' is no address"),
         (["--speed", "0"], "'0' is no factor"),
+        (["--save", "/nowhere/incident.json"], "'/nowhere/incident.json' cannot be written"),
+        (["--save", "/"], "'/' cannot be written"),
     ],
 )
 def test_bad_value_is_named(
