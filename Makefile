@@ -6,7 +6,7 @@ PORT ?= 3000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test figures crash faults fuzz bench conformity screenshots lock
+.PHONY: help setup setup-dev demo test figures crash faults fuzz bench bench-policy conformity screenshots lock
 
 help:
 	@echo 'make demo    set up and start the local workspace at http://127.0.0.1:3000 (PORT=3001 for another port)'
@@ -15,6 +15,7 @@ help:
 	@echo 'make faults  let everything between Slack and the bot go wrong and judge what people saw (FAULTS_ARGS="--seed 2")'
 	@echo 'make fuzz    send the bot 20,000 requests that Slack would not, and see that nothing comes of it (FUZZ_ARGS="--seed 2")'
 	@echo 'make bench   measure speed and size against their targets and beside other tools (BENCH_ARGS="size")'
+	@echo 'make bench-policy  measure rules, redaction, audiences and attacks against their targets (BENCH_ARGS="speed")'
 	@echo 'make conformity  hold the local workspace against the references of Slack, beside the repository in ../shared/slack'
 	@echo 'make setup   only set up; then .venv/bin/firstline works'
 	@echo 'make figures  measure the figures of README anew and write them into it'
@@ -70,6 +71,9 @@ fuzz: setup-dev
 
 bench: setup-dev
 	@$(BIN)/python -m tests.bench $(BENCH_ARGS)
+
+bench-policy: setup-dev
+	@$(BIN)/python -m tests.bench_policy $(BENCH_ARGS)
 
 conformity: setup-dev
 	@$(BIN)/python -m tests.conformity $(CONFORMITY_ARGS)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.app import KNOWLEDGE_DB, Folders
+from bot.cli.trying import ENOUGH, tried
 from bot.corpus.lint import ALIKE, lint, near_duplicates
 from bot.corpus.loading import Loaded, load
 from bot.errors import FilesError, ModelError, Problem
@@ -41,6 +42,8 @@ def check(folders: Folders, now: datetime) -> Checked:
         note = f"near-duplicate entries were not looked for: {error}"
     policies, wrong = _policies(folders)
     problems += wrong
+    if policies:
+        problems += _examples_short(policies, folders)
     if policies and loaded.corpus.entries:
         problems += _across(policies, loaded, folders)
     golden, wrong = _golden(folders, loaded, now)
@@ -106,6 +109,19 @@ def _policies(folders: Folders) -> tuple[Policies | None, tuple[Problem, ...]]:
         return read(folders.policies), ()
     except FilesError as error:
         return None, error.problems
+
+
+def _examples_short(policies: Policies, folders: Folders) -> list[Problem]:
+    """A word on rules whose examples would let a mistake pass."""
+    found = tried(policies)
+    if found.good:
+        return []
+    short = len(found.score.survivors)
+    message = (
+        f"examples notice {found.score.share:.0%} of {found.score.mutants} small mistakes in the"
+        f" rules, {ENOUGH:.0%} are wanted: `firstline policies test` shows the {short} to add"
+    )
+    return [Problem(str(folders.policies), 0, 0, message, warning=True)]
 
 
 def _across(policies: Policies, loaded: Loaded, folders: Folders) -> list[Problem]:

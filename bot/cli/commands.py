@@ -6,21 +6,20 @@ import logging
 import os
 import shlex
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 import click
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
-from rich.text import Text
 
 from bot import __version__
 from bot.app import KNOWLEDGE_DB, Folders, Line, assemble
 from bot.cli import asking, checking, starting
+from bot.cli.conventions import GOOD, NOT_GOOD, WRONG_USE, chosen, show_table, with_folders
 from bot.cli.places import Chosen, folders, models_folder
+from bot.cli.policy_commands import policies
 from bot.cli.shown import below_bar, eval_rows, lines_for, one_line, percent, record_for
 from bot.corpus.importing import ImportOptions, columns_from, plan, save
 from bot.corpus.rows import read_rows
@@ -29,9 +28,6 @@ from bot.errors import FilesError, FirstlineError, UsageError
 from bot.evals.golden import read
 from bot.evals.measure import Measured, Prices, measure, report
 from bot.settings import MAX_PORT, Settings
-
-GOOD, NOT_GOOD, WRONG_USE = 0, 1, 2
-F = TypeVar("F", bound=Callable[..., object])
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -73,27 +69,6 @@ def cli(context: click.Context, knowledge: Path | None, policies: Path | None) -
     context.obj = Chosen(knowledge, policies)
 
 
-def with_folders(command: F) -> F:
-    """Take --knowledge and --policies after the command's name too."""
-    for name in ("policies", "knowledge"):
-        option = click.option(
-            f"--{name}", type=click.Path(path_type=Path), expose_value=False, callback=_choose
-        )
-        command = option(command)
-    return command
-
-
-def _choose(context: click.Context, option: click.Parameter, value: Path | None) -> None:
-    if value is not None:
-        chosen = context.find_object(Chosen) or Chosen()
-        parts = {"knowledge": chosen.knowledge, "policies": chosen.policies, option.name: value}
-        context.obj = Chosen(parts["knowledge"], parts["policies"])
-
-
-def _chosen() -> Chosen:
-    return click.get_current_context().find_object(Chosen) or Chosen()
-
-
 @cli.command()
 @click.argument("words", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="One object a line.")
@@ -116,7 +91,7 @@ def ask(
     questions = (
         list(asking.batch(batch, now)) if batch else [asking.asked(words, now, given, thread)]
     )
-    line = _assembled(folders(_chosen()))
+    line = _assembled(folders(chosen()))
     asyncio.run(_answer_all(line, questions, as_json=as_json or batch is not None))
     return GOOD
 
@@ -148,7 +123,7 @@ def search(words: tuple[str, ...], most: int, given: str, *, as_json: bool) -> i
     """Show which entries a question finds."""
     now = datetime.now().astimezone()
     question = asking.asked(words, now, given)
-    line = _assembled(folders(_chosen()))
+    line = _assembled(folders(chosen()))
     found = asyncio.run(line.search.search(question))
     hits = [
         {"entry": hit.entry.name, "score": hit.score, "matched": hit.matched}
@@ -157,7 +132,9 @@ def search(words: tuple[str, ...], most: int, given: str, *, as_json: bool) -> i
     if as_json:
         click.echo(one_line({"ask": question.text, "hits": hits}))
     else:
-        _table(("entry", "score", "matched"), [tuple(str(v) for v in hit.values()) for hit in hits])
+        show_table(
+            ("entry", "score", "matched"), [tuple(str(v) for v in hit.values()) for hit in hits]
+        )
     return GOOD
 
 
@@ -166,7 +143,7 @@ def search(words: tuple[str, ...], most: int, given: str, *, as_json: bool) -> i
 @with_folders
 def check(*, as_json: bool) -> int:
     """Check FAQ files, policies and golden questions; warnings do not stop."""
-    found = checking.check(folders(_chosen()), datetime.now().astimezone())
+    found = checking.check(folders(chosen()), datetime.now().astimezone())
     if as_json:
         click.echo(json.dumps(checking.record_for(found)))
     else:
@@ -182,7 +159,7 @@ def check(*, as_json: bool) -> int:
 @with_folders
 def evaluate(golden: Path | None, *, as_json: bool) -> int:
     """Ask every golden question and hold what comes against the quality bar."""
-    where = folders(_chosen())
+    where = folders(chosen())
     line = _assembled(where)
     entries = frozenset(entry.name for entry in line.loaded.corpus.entries)
     now = datetime.now().astimezone()
@@ -214,11 +191,11 @@ def evaluate(golden: Path | None, *, as_json: bool) -> int:
 
 
 def _show_eval(figures: dict[str, object], rows: Sequence[Measured]) -> None:
-    _table(("measure", "value"), eval_rows(figures))
+    show_table(("measure", "value"), eval_rows(figures))
     parts = figures["by_set"]
     if isinstance(parts, dict) and len(parts) > 1:
         keys = ("n", "accuracy", "wrong_answers", "answered", "handed_off")
-        _table(
+        show_table(
             ("set", *keys),
             [
                 (name, str(part["n"]), *(percent(part[key]) for key in keys[1:]))
@@ -231,7 +208,7 @@ def _show_eval(figures: dict[str, object], rows: Sequence[Measured]) -> None:
         if not row.met
     ]
     if misses:
-        _table(("missed", "expected", "got"), misses)
+        show_table(("missed", "expected", "got"), misses)
 
 
 @cli.command()
@@ -261,7 +238,7 @@ def import_file(file: Path, columns: str, owner: str, topic: str, *, replace: bo
     """Make FAQ files from CSV or JSON Lines: question, answer, also_asked, owner, topic ..."""
     options = ImportOptions(owner=owner, topic=topic, columns=columns_from(columns))
     planned = plan(read_rows(file), options)
-    for path in save(planned, folders(_chosen()).knowledge, replacing=replace):
+    for path in save(planned, folders(chosen()).knowledge, replacing=replace):
         click.echo(f"wrote {path}")
     for reason in planned.skipped:
         click.echo(f"left out {reason}", err=True)
@@ -273,7 +250,7 @@ def import_file(file: Path, columns: str, owner: str, topic: str, *, replace: bo
 @with_folders
 def lint() -> int:
     """Show every problem and warning of the FAQ files."""
-    where = folders(_chosen())
+    where = folders(chosen())
     found = checking.knowledge_problems(where, datetime.now().astimezone().date())
     for problem in found:
         click.echo(str(problem))
@@ -333,7 +310,7 @@ def doctor(*, as_json: bool) -> int:
     """Look whether everything is in place, here and in Slack, and say what to do."""
     from bot.cli import doctor as doctors  # noqa: PLC0415  Slack's SDK is slow to load
 
-    settings, where = Settings.from_env(os.environ), folders(_chosen())
+    settings, where = Settings.from_env(os.environ), folders(chosen())
     found = asyncio.run(doctors.examined(settings, where, time.time))
     told = [one_line(doctors.record_of(found))] if as_json else doctors.lines_of(found)
     for line in told:
@@ -350,7 +327,7 @@ def serve() -> int:
 
     log_to()
     settings = Settings.from_env(os.environ)
-    asyncio.run(serving(settings, folders(_chosen()), lambda _: None, time.time))
+    asyncio.run(serving(settings, folders(chosen()), lambda _: None, time.time))
     return GOOD
 
 
@@ -370,7 +347,7 @@ def demo(port: int) -> int:
 
     log_to(level=logging.WARNING)
     try:
-        where = folders(_chosen())
+        where = folders(chosen())
         settings = Settings.from_env({**os.environ, "PORT": "0"}, slack=False)
         asyncio.run(run_demo(settings, where, port, time.time))
     except OSError as error:
@@ -379,10 +356,4 @@ def demo(port: int) -> int:
     return GOOD
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    table = Table(box=None, pad_edge=False)
-    for name in head:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*map(Text, row))
-    Console(soft_wrap=False).print(table)
+cli.add_command(policies)

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain import Action, Fact, Stage
 from bot.rules.blocks import Block
 from bot.rules.conditions import Condition, condition_from
 from bot.rules.facts import Kinds, fact_from
 from bot.rules.grammar import ConditionError
+from bot.rules.grid import only_ever
 from bot.rules.pages import Items, Node, Page, Word
-from bot.rules.ruleset import ACTIONS, PERMITS, STAGES, Rule, fires
+from bot.rules.ruleset import ACTIONS, PERMITS, STAGES, Example, Rule, fires
 from bot.rules.words import near
 
 NEEDED = ("id", "why", "stage", "when", "then", "examples")
@@ -20,6 +21,11 @@ ONLY_AT: Mapping[Action, Stage] = {
     "mask": "before_large_model",
     "use_large_model": "before_large_model",
     "ask_missing": "before_answer",
+}
+FOREVER: Mapping[bool, str] = {
+    False: "can never fire: no facts make its condition true; look for two parts that exclude"
+    " each other",
+    True: "always fires: its condition holds whatever the facts; say when it should not",
 }
 
 
@@ -76,7 +82,8 @@ def _rule_from(block: Block, owner: str, house: House) -> Rule | None:
     if len(block.page.problems) == before:
         _check_sense(rule, block, house.kinds)
     if len(block.page.problems) == before and examples:
-        _run_examples(rule, examples, block.page, house.kinds)
+        given = _examples_from(rule, examples, block.page, house.kinds)
+        rule = replace(rule, examples=given)
     return rule if len(block.page.problems) == before else None
 
 
@@ -127,20 +134,25 @@ def _check_sense(rule: Rule, block: Block, kinds: Kinds) -> None:
     if told and rule.then in PERMITS:
         message = f'"{told[0]}" comes from a model: it may tighten a decision, never permit one'
         block.page.report(block.place_of("when"), message)
+    constant = only_ever(rule.when, kinds)
+    if constant is not None:
+        message = f"{rule.id} {FOREVER[constant]}"
+        block.page.report(block.place_of("when"), message)
 
 
-def _run_examples(rule: Rule, node: Node, page: Page, kinds: Kinds) -> None:
+def _examples_from(rule: Rule, node: Node, page: Page, kinds: Kinds) -> tuple[Example, ...]:
     if not isinstance(node, Items):
         page.report(node.place, "examples: takes a list of {given: {fact: value}, expect: fires}")
-        return
+        return ()
     before = len(page.problems)
-    seen = {_example_from(rule, item, page, kinds) for item in node.items}
-    if len(page.problems) == before and not {"fires", "silent"} <= seen:
+    examples = [_example_from(rule, item, page, kinds) for item in node.items]
+    if len(page.problems) == before and {one.fires for one in examples} != {True, False}:
         message = f"{rule.id} needs at least one example that fires and one that stays silent"
         page.report(node.place, message)
+    return tuple(examples)
 
 
-def _example_from(rule: Rule, node: Node, page: Page, kinds: Kinds) -> str:
+def _example_from(rule: Rule, node: Node, page: Page, kinds: Kinds) -> Example:
     before = len(page.problems)
     block = Block(page, "the example", node)
     block.needs("given", "expect")
@@ -152,7 +164,7 @@ def _example_from(rule: Rule, node: Node, page: Page, kinds: Kinds) -> str:
         if got != expect:
             verb = "fires" if got == "fires" else "stays silent"
             page.report(node.place, f'the example expects "{expect}", but {rule.id} {verb}')
-    return expect
+    return Example(given=given, fires=expect == "fires")
 
 
 def _given_from(block: Block, kinds: Kinds) -> dict[str, Fact]:

@@ -23,6 +23,14 @@ SCOPE: dict[str, object] = {"__builtins__": {}, "len": len}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """Facts with what a rule must do then; facts that are not given take their safe value."""
+
+    given: Mapping[str, Fact]
+    fires: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One rule, checked.
 
@@ -36,6 +44,7 @@ class Rule:
         to: Route of `oncall.yaml`, with `ask_person`.
         say: Words for the asker (CommonMark), or nothing.
         at: `file:line`.
+        examples: What its owner expects of it.
     """
 
     id: str
@@ -47,6 +56,7 @@ class Rule:
     to: str | None = None
     say: str = ""
     at: str = ""
+    examples: tuple[Example, ...] = ()
 
 
 class RuleSet:
@@ -128,10 +138,21 @@ def _hit(rule: Rule, code: CodeType, values: dict[str, Fact]) -> bool:
         return rule.then not in PERMITS
 
 
+class Truth:
+    """One condition, ready to be tried with many facts."""
+
+    def __init__(self, condition: Condition) -> None:
+        """Compile it."""
+        self._code = _code(condition.expression)
+
+    def of(self, facts: Mapping[str, Fact]) -> bool:
+        """Say whether it holds; every fact that it reads is given."""
+        return bool(eval(self._code, SCOPE, facts))  # noqa: S307  checked parts only
+
+
 def fires(condition: Condition, kinds: Kinds, facts: Mapping[str, Fact]) -> bool:
     """Evaluate one condition; facts that are not given take their safe value."""
-    values = {name: facts.get(name, kind.unknown) for name, kind in kinds.items()}
-    return bool(eval(_code(condition.expression), SCOPE, values))  # noqa: S307  checked parts only
+    return Truth(condition).of({**{name: kinds[name].unknown for name in condition.uses}, **facts})
 
 
 def _compiled(stage: Stage, rules: Sequence[Rule], kinds: Kinds) -> _StageRules:

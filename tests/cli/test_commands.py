@@ -524,3 +524,30 @@ def test_a_reader_that_stops_early_is_no_mistake() -> None:
     )
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_rules_are_tried_by_their_examples(firstline: Firstline) -> None:
+    said = firstline("policies", "test", "--json")
+
+    assert said.status == 0
+    assert said.record["score"] == 1.0
+    assert said.record["survivors"] == []
+
+
+def test_an_example_that_is_missing_is_told_ready_to_paste(firstline: Firstline) -> None:
+    rules = Path("policies/people.yaml")
+    text = rules.read_text("utf-8")
+    rules.write_text(
+        text.replace("size(missing_fields) > 0", "size(missing_fields) > 0 and confidence < 0.4"),
+        "utf-8",
+    )
+
+    said, looked_over = firstline("policies", "test"), firstline("check")
+
+    assert said.status == 1
+    assert "`firstline policies test` shows the 3 to add" in looked_over.err
+    assert "below 95%" in said.err
+    assert "notices if it said: size(missing_fields) > 0 and confidence <= 0.4" in said.out
+    assert (
+        "add - {given: {confidence: 0.4, missing_fields: [another1]}, expect: silent}" in said.out
+    )
