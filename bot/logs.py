@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final, TextIO
 
+from bot.decide.redact import masked
+
 PLAIN: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 QUIET: Final = ("slack_bolt", "slack_sdk", "aiohttp", "dbos", "sqlalchemy")
 
@@ -29,7 +31,18 @@ class JsonLines(logging.Formatter):
         if record.exc_info and record.exc_info[0] is not None:
             line["error"] = record.exc_info[0].__name__
             line["where"] = _where(record)
-        return json.dumps(line, default=str)
+        return json.dumps(_without_secrets(line), default=str)
+
+
+def _without_secrets(value: object) -> object:
+    """Whatever somebody lets slip into a log: what is secret or personal is masked."""
+    if isinstance(value, dict):
+        return {str(key): _without_secrets(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_without_secrets(inner) for inner in value]
+    if isinstance(value, bool | int | float | None):
+        return value
+    return masked(str(value)).text
 
 
 def _where(record: logging.LogRecord) -> list[str]:

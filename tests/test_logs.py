@@ -3,7 +3,10 @@ import json
 import logging
 import sys
 
+import pytest
+
 from bot.logs import JsonLines
+from tests.decide.redact.yardstick import SORTS, planted
 
 
 def line_for(message: str, *, error: BaseException | None = None, **fields: object) -> str:
@@ -35,6 +38,21 @@ def test_an_errors_own_words_are_left_out() -> None:
     assert "canary" not in line
     assert json.loads(line)["error"] == "ValueError"
     assert "test_logs.py" in json.loads(line)["where"][0]
+
+
+@pytest.mark.parametrize("sort", sorted(SORTS))
+def test_nothing_secret_or_personal_reaches_a_log(sort: str) -> None:
+    for one in planted(sort, 20, seed=5):
+        line = line_for(one.text, detail=one.text, deep={"list": [one.text]})
+        told = json.dumps(json.loads(line), ensure_ascii=False).replace("\\n", "\n")
+        assert not any(part in told for part in one.value.splitlines() if part), sort
+
+
+def test_ids_are_logged_as_they_are() -> None:
+    line = json.loads(line_for("decided", question="T012345:C0123456:1796126439.615204", ms=4.5))
+
+    assert line["question"] == "T012345:C0123456:1796126439.615204"
+    assert line["ms"] == 4.5
 
 
 def test_a_stream_gets_what_is_said() -> None:

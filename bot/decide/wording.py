@@ -106,6 +106,8 @@ def plain(text: str) -> str:
     if text.isascii() and text.isprintable():  # most are: nothing to fold, and nothing invisible
         return re.sub(r" +", " ", text).strip()
     folded = unicodedata.normalize("NFKC", text).replace("’", "'")  # noqa: RUF001  the typed one
+    if folded.replace("\n", "").replace("\t", "").isprintable():
+        return re.sub(r"[ \t]+", " ", folded).strip()
     kept = (
         c for c in folded if c in "\n\t" or unicodedata.category(c) not in ("Cf", "Cc", "Co", "Cs")
     )
