@@ -272,6 +272,54 @@ class Step:
     cost_usd: float = 0.0
 
 
+Stage: TypeAlias = Literal["admit", "before_answer", "before_large_model", "before_send"]
+Action: TypeAlias = Literal[
+    "refuse",
+    "ask_person",
+    "answer_in_private",
+    "ask_missing",
+    "mask",
+    "use_large_model",
+    "answer",
+]
+Fact: TypeAlias = float | bool | str | frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What the rules of one stage say.
+
+    Attributes:
+        action: The strictest that fired; `answer` when nothing forbids.
+        duties: What must be done besides, in a fixed order.
+        to: Route, with `ask_person`.
+        say: Words for the asker, when the rule's owner wrote some.
+        rule: Id of the rule that decided, None when none fired.
+        at: `file:line` of that rule.
+        why: Its reason, as written.
+        facts: What the deciding rule looked at.
+        also: Other rules that fired, with their actions.
+        unknown: Facts that these rules read and that were absent or wrong: they took their
+            safe value.
+        given: Every other declared fact, as it was known; of the asker's own words only those
+            that the rules themselves name.  Enough to decide the same again.
+    """
+
+    stage: Stage
+    policy: str
+    action: Action = "answer"
+    duties: tuple[Action, ...] = ()
+    to: str | None = None
+    say: str = ""
+    rule: str | None = None
+    at: str = ""
+    why: str = ""
+    facts: Mapping[str, Fact] = field(default_factory=dict[str, Fact])
+    also: tuple[tuple[str, Action], ...] = ()
+    unknown: tuple[str, ...] = ()
+    given: Mapping[str, Fact] = field(default_factory=dict[str, Fact])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """Where an outcome came from: enough to explain it, without any message text.
@@ -286,6 +334,7 @@ class Receipt:
         corpus: Version of the knowledge used.
         policy: Version of the policies used.
         ms: Wall time of the decision.
+        decisions: Everything the rules were asked on the way, in order.
     """
 
     reason: str
@@ -297,6 +346,7 @@ class Receipt:
     corpus: str = ""
     policy: str = ""
     ms: float = 0.0
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -388,47 +438,3 @@ def kind_of(outcome: Outcome) -> OutcomeKind:
             return "refuse"
         case Silent():
             return "silent"
-
-
-Stage: TypeAlias = Literal["admit", "before_answer", "before_large_model", "before_send"]
-Action: TypeAlias = Literal[
-    "refuse",
-    "ask_person",
-    "answer_in_private",
-    "ask_missing",
-    "mask",
-    "use_large_model",
-    "answer",
-]
-Fact: TypeAlias = float | bool | str | frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What the rules of one stage say.
-
-    Attributes:
-        action: The strictest that fired; `answer` when nothing forbids.
-        duties: What must be done besides, in a fixed order.
-        to: Route, with `ask_person`.
-        say: Words for the asker, when the rule's owner wrote some.
-        rule: Id of the rule that decided, None when none fired.
-        at: `file:line` of that rule.
-        why: Its reason, as written.
-        facts: What the deciding rule looked at.
-        also: Other rules that fired, with their actions.
-        unknown: Facts that were absent or wrong and took their safe value.
-    """
-
-    stage: Stage
-    policy: str
-    action: Action = "answer"
-    duties: tuple[Action, ...] = ()
-    to: str | None = None
-    say: str = ""
-    rule: str | None = None
-    at: str = ""
-    why: str = ""
-    facts: Mapping[str, Fact] = field(default_factory=dict[str, Fact])
-    also: tuple[tuple[str, Action], ...] = ()
-    unknown: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from bot.app import Folders, Line, Reloader, assemble_from
 from bot.cli.following import kept_fresh
 from bot.corpus.loading import Loaded, load
 from bot.errors import FilesError, Problem
-from bot.records import last_good
+from bot.records import decisions, last_good
 from bot.records.database import open_engine
 from bot.records.lock import alone_on, make_home
 from bot.records.migrations import migrate
@@ -45,6 +45,12 @@ class Kept:
         """Replace the files of a kind."""
         with self._engine.begin() as connection:
             last_good.keep(connection, kind, files, at)
+
+    def keep_policies(self, policies: Policies, at: float) -> None:
+        """Replace the good policies, and keep this version for as long as decisions need it."""
+        self.keep("policy", policies.files, at)
+        with self._engine.begin() as connection:
+            decisions.keep_version(connection, policies.rules.version, policies.files, at)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -96,7 +102,7 @@ class Watch:
 
     def _keep(self) -> None:
         self._kept.keep("knowledge", self._line.loaded.files, self._clock())
-        self._kept.keep("policy", self._line.policies.files, self._clock())
+        self._kept.keep_policies(self._line.policies, self._clock())
 
 
 def notice_for(problems: Sequence[Problem], owners: Mapping[str, str]) -> str:

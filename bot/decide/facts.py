@@ -33,7 +33,7 @@ def asked_facts(
         "addressed": question.place.addressed,
         "in_thread": bool(question.thread),
         "found_personal_data": frozenset(found_kinds(question.text)),
-        "words": frozenset(words(plain(question.text))),
+        **asker_words(question.text),
         "wants_person": wants_person(question.text),
         "wants_deed": wants_deed(question.text),
         "complains": complains(question.text),
@@ -43,6 +43,11 @@ def asked_facts(
         "weekday": DAYS[local.weekday()],
         "hour": local.hour + local.minute / 60,
     }
+
+
+def asker_words(text: str) -> dict[str, Fact]:
+    """Facts that hold the asker's own words; no record keeps more of them than rules name."""
+    return {"words": frozenset(words(plain(text)))}
 
 
 def found_facts(found: Found, missing: Sequence[Need], asker: Asker) -> dict[str, Fact]:

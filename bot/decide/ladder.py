@@ -15,6 +15,7 @@ from bot.decide.chatter import is_chatter
 from bot.decide.checks import Case
 from bot.decide.facts import asked_facts, covers, found_facts
 from bot.decide.fields import fill
+from bot.decide.heard import Heard
 from bot.decide.hush import murmured
 from bot.decide.languages import Language, name_of, unknown
 from bot.decide.needs import known_fields, missing
@@ -95,14 +96,16 @@ class Ladder:
         if murmured(question, foreign=foreign):
             return ((question, Silent(receipt=self._receipt("was said to nobody", started))),)
         facts = asked_facts(question, self.zone, language=language, foreign=foreign)
-        admitted = self.policy.rules.decide("admit", facts)
+        heard = Heard(self.policy.rules)
+        admitted = heard.decide("admit", facts)
         verdict = stop(admitted)
         if verdict is not None:
             in_it = f" It is in {name_of(language)}." if foreign else ""
             receipt = self._receipt(f"{admitted.why}{in_it}", started, rule=admitted.rule)
+            receipt = replace(receipt, decisions=heard.decisions)
             return ((question, _stopped(verdict, admitted, "", receipt)),)
         found = await self._found(question)
-        parts = [(q, await self._climb(q, f, facts, started)) for q, f in found]
+        parts = [(q, await self._climb(q, f, facts, heard.so_far(), started)) for q, f in found]
         return ((question, parts[0][1]),) if _stopped_alike(parts) else tuple(parts)
 
     async def _found(self, question: Question) -> list[Part]:
@@ -137,8 +140,23 @@ class Ladder:
         return found.best is not None and found.best.confidence >= self.policy.answer_at
 
     async def _climb(
+        self,
+        question: Question,
+        found: Found,
+        facts: dict[str, Fact],
+        heard: Heard,
+        started: float,
+    ) -> Outcome:
+        """Try the tiers, and note what the rules said on the way."""
+        climbing = replace(self, policy=replace(self.policy, rules=heard))
+        outcome = await climbing.tried(question, found, facts, started)
+        receipt = replace(outcome.receipt, decisions=heard.decisions)
+        return replace(outcome, receipt=receipt)
+
+    async def tried(
         self, question: Question, found: Found, facts: dict[str, Fact], started: float
     ) -> Outcome:
+        """Try tier by tier what was found; a person where none holds."""
         told = (*question.thread, question.text)
         entry = found.best.entry if found.best else None
         known = known_fields(entry, told, question.fields) if entry else {}

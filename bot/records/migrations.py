@@ -91,7 +91,18 @@ HEARD: Final = (
     at DOUBLE PRECISION NOT NULL, PRIMARY KEY (channel, thread_ts, person))""",
 )
 
-MIGRATIONS: Final[Sequence[Sequence[str]]] = (FIRST, SUBJECTS, VERDICTS, HEARD)
+# What the rules said of each question, and the files they said it by.
+DECISIONS: Final = (
+    """CREATE TABLE decision (question_id TEXT NOT NULL, number INTEGER NOT NULL,
+    stage TEXT NOT NULL, policy TEXT NOT NULL, rule TEXT, record TEXT NOT NULL,
+    subject TEXT NOT NULL, at DOUBLE PRECISION NOT NULL, PRIMARY KEY (question_id, number))""",
+    """CREATE INDEX ix_decision_subject ON decision (subject)""",
+    """CREATE INDEX ix_decision_at ON decision (at)""",
+    """CREATE TABLE policy_version (version TEXT NOT NULL, path TEXT NOT NULL,
+    content {bytes} NOT NULL, at DOUBLE PRECISION NOT NULL, PRIMARY KEY (version, path))""",
+)
+
+MIGRATIONS: Final[Sequence[Sequence[str]]] = (FIRST, SUBJECTS, VERDICTS, HEARD, DECISIONS)
 
 
 def migrate(engine: sa.Engine) -> int:

@@ -1,7 +1,7 @@
 """Outcomes as JSON and back, without the words: those have a column of their own."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -33,7 +33,8 @@ Json: TypeAlias = dict[str, Any]  # what json.loads gives back of what this modu
 
 def receipt_for(receipt: Receipt) -> Json:
     """Everything but the drafts' words."""
-    whole = asdict(receipt)
+    whole = asdict(replace(receipt, decisions=()))  # those have a table of their own
+    del whole["decisions"]
     return {**whole, "trail": [_step_for(step) for step in receipt.trail]}
 
 

@@ -72,6 +72,28 @@ outcome = sa.Table(
     sa.Column("cost_usd", sa.Double, nullable=False),
 )
 
+decision = sa.Table(
+    "decision",
+    metadata,
+    sa.Column("question_id", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("stage", sa.Text, nullable=False),
+    sa.Column("policy", sa.Text, nullable=False),
+    sa.Column("rule", sa.Text),
+    sa.Column("record", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False, index=True),
+    sa.Column("at", sa.Double, nullable=False, index=True),
+)
+
+policy_version = sa.Table(
+    "policy_version",
+    metadata,
+    sa.Column("version", sa.Text, primary_key=True),
+    sa.Column("path", sa.Text, primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("at", sa.Double, nullable=False),
+)
+
 post = sa.Table(
     "post",
     metadata,
@@ -179,6 +201,7 @@ class Personal:
 PERSONAL: Final[Mapping[sa.Table, Personal]] = {
     question: Personal((question.c.asker,), question.c.asked_at),
     outcome: Personal((outcome.c.subject,), outcome.c.at),
+    decision: Personal((decision.c.subject,), decision.c.at),
     post: Personal((post.c.subject,), post.c.at),
     handoff: Personal((handoff.c.subject,), handoff.c.opened_at),
     reply: Personal((reply.c.subject, reply.c.author), reply.c.at),
@@ -186,4 +209,4 @@ PERSONAL: Final[Mapping[sa.Table, Personal]] = {
     asked: Personal((asked.c.subject,), asked.c.at),
     spoke: Personal((spoke.c.person,), spoke.c.at),
 }
-"""Every table but those that hold no person's words: `event`, `last_good` and the version."""
+"""Every table but those that hold nobody's words: `event`, the files, and the version."""

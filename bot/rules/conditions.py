@@ -145,6 +145,8 @@ class _Checker:
                 part.arguments[0].at, f"{part.name} starts with a fact, not a list"
             )
         self.check_members(part.arguments)
+        self.check_asker(part.arguments, counts=part.name == "size")
+        self.note_names(part.arguments[0], part.arguments[-1])
         return "number" if part.name == "size" else "yesno"
 
     def comparison(self, part: Comparison) -> str:
@@ -164,6 +166,7 @@ class _Checker:
             raise ConditionError(right.at, problem)
         self.check_ranges(left, right)
         self.check_members((right, left))
+        self.check_asker((left, right))
         self.note_names(left, right)
 
     def choice_of(self, part: Part) -> FactKind | None:
@@ -188,6 +191,16 @@ class _Checker:
                 message = f'"{word.value}" is never in {kind.name}{near(word.value, kind.of)}'
                 raise ConditionError(word.at, f"{message}; it holds {listed(kind.of)}")
 
+    def check_asker(self, parts: tuple[Part, ...], *, counts: bool = False) -> None:
+        """What the asker wrote may be looked into for words of the rule, and for no others."""
+        for part in parts:
+            kind = self.kinds.get(part.name) if isinstance(part, Name) else None
+            if kind is None or not kind.from_asker:
+                continue
+            if counts or not all(one is part or _only_words(one) for one in parts):
+                message = f"{kind.name} holds the asker's own words: look for quoted words in it"
+                raise ConditionError(part.at, f'{message}, as in any_of({kind.name}, ["visa"])')
+
     def note_names(self, left: Part, right: Part) -> None:
         for fact, other in ((left, right), (right, left)):
             if isinstance(fact, Name) and fact.name in self.kinds:
@@ -208,6 +221,13 @@ def _mismatch(sign: str, a: str, b: str) -> str:
 
 def _say(kind: str) -> str:
     return SAID.get(kind, f"a {kind}")
+
+
+def _only_words(part: Part) -> bool:
+    """Say whether a part is nothing but quoted words."""
+    return isinstance(part, Text) or (
+        isinstance(part, Listing) and all(isinstance(item, Text) for item in part.items)
+    )
 
 
 def _texts(part: Part) -> Iterator[Text]:

@@ -14,6 +14,7 @@ from bot.rules.words import listed, near
 
 FactType: TypeAlias = Literal["number", "yesno", "text", "set", "choice"]
 TYPES: tuple[FactType, ...] = ("number", "yesno", "text", "set", "choice")
+SOURCES = ("code", "asker", "model")
 FUNCTIONS = ("size", "any_of", "all_of")
 RESERVED = frozenset({*keyword.kwlist, *FUNCTIONS, "len", "true", "false", "none", "null"})
 # YAML 1.1 reads these as booleans, so a choice named so changes with the tool that reads it.
@@ -34,6 +35,8 @@ class FactKind:
         low: The least number.
         high: The greatest number.
         from_model: A model made it, so it may tighten a decision and never loosen it.
+        from_asker: It holds the asker's own words, so no record may keep it: rules may only
+            look for words that they name themselves.
     """
 
     name: str
@@ -44,6 +47,7 @@ class FactKind:
     low: float = -math.inf
     high: float = math.inf
     from_model: bool = False
+    from_asker: bool = False
 
     def settled(self, value: object) -> Fact | None:
         """Return the value if it may stand for this fact, else None."""
@@ -142,6 +146,7 @@ def _kind_from(name: Word, node: Node, page: Page) -> FactKind | None:
     block = Block(page, name.text, node)
     block.needs("type", "unknown", "about")
     low, high = _range_from(block)
+    source = block.one_of("source", SOURCES, "code")
     draft = FactKind(
         name=name.text,
         type=block.one_of("type", TYPES, "text"),
@@ -150,7 +155,8 @@ def _kind_from(name: Word, node: Node, page: Page) -> FactKind | None:
         of=_choices_from(block),
         low=low,
         high=high,
-        from_model=block.one_of("source", ("code", "model"), "code") == "model",
+        from_model=source == "model",
+        from_asker=source == "asker",
     )
     safe = block.node("unknown")
     block.finish()
@@ -164,6 +170,9 @@ def _kind_from(name: Word, node: Node, page: Page) -> FactKind | None:
 def _check_shape(kind: FactKind, block: Block) -> None:
     if kind.type == "choice" and not kind.of:
         block.page.report(block.place, f"{kind.name}: a choice lists its words under of:")
+    if kind.from_asker and kind.type not in ("set", "text"):
+        message = f"{kind.name}: only a set or a text can be the asker's own words"
+        block.page.report(block.place_of("source"), message)
     if kind.of and kind.type not in ("choice", "set"):
         block.page.report(block.place_of("of"), f"{kind.name}: only a choice or a set has of:")
     if math.isfinite(kind.low) and kind.type != "number":

@@ -67,15 +67,17 @@ class RuleSet:
         self.version = version
         self.kinds = MappingProxyType(dict(kinds))
         self.rules = tuple(sorted(rules, key=lambda rule: rule.id))
-        self._stages = {stage: _compiled(stage, rules, kinds) for stage in STAGES}
+        named = _named_words(rules, kinds)
+        self._stages = {stage: _compiled(stage, rules, kinds, named) for stage in STAGES}
 
     def decide(self, stage: Stage, facts: Mapping[str, Fact]) -> Decision:
         """Evaluate every rule of a stage; the strictest action wins, order never matters."""
         part = self._stages[stage]
-        values, unknown = part.settle(facts)
+        values, given = part.settle(facts)
+        unknown = tuple(name for name in part.reads if name not in given)
         fired = part.fired(values)
         if not fired:
-            return Decision(stage=stage, policy=self.version, unknown=unknown)
+            return Decision(stage=stage, policy=self.version, unknown=unknown, given=given)
         main = _deciding(fired)
         stops = main.then in STOPS
         return Decision(
@@ -91,6 +93,7 @@ class RuleSet:
             facts={name: values[name] for name in sorted(main.when.uses)},
             also=tuple((rule.id, rule.then) for rule in fired if rule is not main),
             unknown=unknown,
+            given=given,
         )
 
 
@@ -102,25 +105,31 @@ class _StageRules:
         rules: In order of action, then id.
         together: One expression that gives a list of yes or no, one for each rule.
         apart: The same, rule by rule, for when one breaks.
-        kinds: The facts that any of them reads.
+        reads: The facts that any of them reads, by name.
+        kinds: All that are declared.
+        named: Of each fact that holds the asker's own words, those that some rule names.
     """
 
     rules: tuple[Rule, ...]
     together: CodeType
     apart: tuple[CodeType, ...]
+    reads: tuple[str, ...]
     kinds: Kinds
+    named: Mapping[str, frozenset[str]]
 
-    def settle(self, facts: Mapping[str, Fact]) -> tuple[dict[str, Fact], tuple[str, ...]]:
-        """Give every fact a value it may have; name those that took their safe value."""
+    def settle(self, facts: Mapping[str, Fact]) -> tuple[dict[str, Fact], dict[str, Fact]]:
+        """Give every fact a value it may have, and say which of them were known."""
         values: dict[str, Fact] = {}
-        unknown: list[str] = []
+        given: dict[str, Fact] = {}
         for name, kind in self.kinds.items():
             value = kind.settled(facts.get(name))
             if value is None:
-                unknown.append(name)
-                value = kind.unknown
-            values[name] = value
-        return values, tuple(unknown)
+                values[name] = kind.unknown
+                continue
+            if name in self.named:
+                value = _only(value, self.named[name])
+            values[name] = given[name] = value
+        return values, given
 
     def fired(self, values: dict[str, Fact]) -> tuple[Rule, ...]:
         try:
@@ -155,7 +164,25 @@ def fires(condition: Condition, kinds: Kinds, facts: Mapping[str, Fact]) -> bool
     return Truth(condition).of({**{name: kinds[name].unknown for name in condition.uses}, **facts})
 
 
-def _compiled(stage: Stage, rules: Sequence[Rule], kinds: Kinds) -> _StageRules:
+def _only(value: Fact, named: frozenset[str]) -> Fact:
+    """Leave of somebody's words those that rules name; no other can make a difference."""
+    if isinstance(value, frozenset):
+        return value & named
+    return value if value in named else ""
+
+
+def _named_words(rules: Sequence[Rule], kinds: Kinds) -> dict[str, frozenset[str]]:
+    words: dict[str, set[str]] = {name: set() for name, kind in kinds.items() if kind.from_asker}
+    for rule in rules:
+        for name, word in rule.when.names:
+            if name in words:
+                words[name].add(word)
+    return {name: frozenset(found) for name, found in words.items()}
+
+
+def _compiled(
+    stage: Stage, rules: Sequence[Rule], kinds: Kinds, named: Mapping[str, frozenset[str]]
+) -> _StageRules:
     mine = [rule for rule in rules if rule.stage == stage]
     mine.sort(key=lambda rule: (ACTIONS.index(rule.then), rule.id))
     uses = {name for rule in mine for name in rule.when.uses}
@@ -164,7 +191,9 @@ def _compiled(stage: Stage, rules: Sequence[Rule], kinds: Kinds) -> _StageRules:
         rules=tuple(mine),
         together=_code(f"[{', '.join(expressions)}]"),
         apart=tuple(_code(expression) for expression in expressions),
-        kinds={name: kinds[name] for name in sorted(uses)},
+        reads=tuple(sorted(uses)),
+        kinds=dict(kinds),
+        named=named,
     )
 
 

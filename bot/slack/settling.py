@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from bot.decide.hush import shadowed
 from bot.domain import Answer, Asked, Outcome, OutcomeKind, Question, Silent, kind_of
-from bot.records import buttons, outcomes, questions, spoken
+from bot.records import buttons, decisions, outcomes, questions, spoken
 from bot.records.outcomes import Settled
 from bot.records.questions import Asking
 from bot.slack.parts import Resolved
@@ -131,6 +131,7 @@ def _written(
     allowed = shadowed(outcome) if asking.mode == "shadow" else outcome
     settled = Settled(question_id=asking.id, root=asking.root, slot=slot, outcome=allowed, at=at)
     outcomes.save(connection, settled)
+    decisions.save(connection, asking.id, outcome.receipt.decisions, at)
     if isinstance(allowed, Asked):
         buttons.ask(connection, asking.id, allowed, at)
     return settled

@@ -86,10 +86,11 @@ def _of_set(chance: Random, kind: FactKind, kinds: Kinds) -> str:
     roll = chance.random()
     if roll < 0.3:
         return f"{_quoted(chance.choice(words))} {chance.choice(('in', 'not in'))} {kind.name}"
-    if roll < 0.5:
+    if roll < 0.5 and not kind.from_asker:
         return f"size({kind.name}) {chance.choice(SIGNS)} {chance.randint(0, FULLEST)}"
-    others = [one.name for one in kinds.values() if one.type == "set"]
-    other = chance.choice(others) if roll < 0.6 else _list(chance, words)
+    others = [one.name for one in kinds.values() if one.type == "set" and not one.from_asker]
+    whole = roll < 0.6 and others and not kind.from_asker
+    other = chance.choice(others) if whole else _list(chance, words)
     return f"{chance.choice(('any_of', 'all_of'))}({kind.name}, {other})"
 
 

@@ -212,6 +212,7 @@ def _row(kind: FactKind) -> str:
         case _:
             shown = f"{safe:g}"
     model = " (made by a model)" if kind.from_model else ""
+    model += " (the asker's own)" if kind.from_asker else ""
     return f"| `{kind.name}` | {expected(kind)} | `{shown}` | {kind.about}{model} |"
 
 
