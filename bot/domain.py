@@ -56,7 +56,10 @@ class Question:
         asked_at: When, with its time zone.
         thread: Earlier messages of the same thread by the asker, oldest first.
         fields: What is already known, by field name: from buttons, never from a model.
+        remembered: What buttons told earlier, for what these words do not say otherwise.
         chosen: Full name of the entry the asker picked, when we asked which one is meant.
+        asked_for: Names of the entries whose fields we have asked for in this thread, one
+            for each time.
     """
 
     id: str
@@ -66,7 +69,14 @@ class Question:
     asked_at: datetime
     thread: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict[str, str])
+    remembered: Mapping[str, str] = field(default_factory=dict[str, str])
     chosen: str | None = None
+    asked_for: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The thread's words, oldest first, these last."""
+        return (*self.thread, self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +308,7 @@ class Decision:
         at: `file:line` of that rule.
         why: Its reason, as written.
         facts: What the deciding rule looked at.
+        asks: Fields that rules with `ask_missing` want to know besides the entry's own.
         also: Other rules that fired, with their actions.
         unknown: Facts that these rules read and that were absent or wrong: they took their
             safe value.
@@ -315,6 +326,7 @@ class Decision:
     at: str = ""
     why: str = ""
     facts: Mapping[str, Fact] = field(default_factory=dict[str, Fact])
+    asks: tuple[Need, ...] = ()
     also: tuple[tuple[str, Action], ...] = ()
     unknown: tuple[str, ...] = ()
     given: Mapping[str, Fact] = field(default_factory=dict[str, Fact])
@@ -373,18 +385,20 @@ class Asked:
 
     Attributes:
         text: What we ask.
-        kind: `field`: a value of the need `field`; `which`: one of several entries.
-        field: Name of the needed field; empty for `which`.
-        options: To pick from; empty means free text.
-        entry: Full name of the entry that needs the field, None for `which`.
+        kind: `field`: values of the needed fields; `which`: one of several entries.
+        options: To pick from, where one pick is all that is wanted; empty means a form.
+        needs: The fields that are wanted, all at once; empty for `which`.
+        proposed: Values that may be meant, to begin the form with; the asker decides.
+        entry: Full name of the entry that needs the fields, None for `which`.
         receipt: Where it came from.
     """
 
     text: str
     kind: Literal["field", "which"]
     receipt: Receipt
-    field: str = ""
     options: tuple[Option, ...] = ()
+    needs: tuple[Need, ...] = ()
+    proposed: Mapping[str, str] = field(default_factory=dict[str, str])
     entry: str | None = None
 
 
@@ -397,12 +411,16 @@ class Handoff:
         to: Route of `oncall.yaml`; None takes the default route.
         say: Words for the asker that an owner wrote, if any (CommonMark).
         draft: The best text no one dared to send, for the person's eyes.
+        known: Fields of the best entry, as far as the asker has told them.
+        lacking: Names of those that nobody knows.
     """
 
     receipt: Receipt
     to: str | None = None
     say: str = ""
     draft: Draft | None = None
+    known: Mapping[str, str] = field(default_factory=dict[str, str])
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

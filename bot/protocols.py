@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from bot.domain import Decision, Draft, Fact, Found, Hit, Question, Stage, TierName
+from bot.domain import Decision, Draft, Fact, Found, Hit, Need, Question, Stage, TierName
 
 
 class Retriever(Protocol):
@@ -24,6 +24,14 @@ class Rules(Protocol):
 
     def decide(self, stage: Stage, facts: Mapping[str, Fact]) -> Decision:
         """Evaluate every rule of a stage; the strictest action wins, order never matters."""
+        ...
+
+
+class Proposer(Protocol):
+    """Guesses at fields that are missing."""
+
+    async def propose(self, question: Question, needs: Sequence[Need]) -> Mapping[str, str]:
+        """Return values by field name, to begin a form with; the asker decides."""
         ...
 
 

@@ -1,22 +1,36 @@
 """What can be wrong with a draft.  Each check is one pure function."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.decide.fields import fill, placeholders
-from bot.domain import Draft, Finding, Found
+from bot.decide.needs import joined, known_fields, missing
+from bot.domain import Draft, Finding, Found, Need, Question
 
 LONGEST = 12_000  # characters; what Slack takes in one message's blocks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What a draft is held against: what was found, and the fields that are known."""
+    """What a draft is held against: what was asked and found, and how sure is sure enough."""
 
+    question: Question
     found: Found
-    fields: Mapping[str, str]
     answer_at: float
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """What the best entry needs to know."""
+        return self.found.best.entry.needs if self.found.best else ()
+
+    def known(self, more: Sequence[Need] = ()) -> Mapping[str, str]:
+        """Fields that the asker has told, the entry's and those that rules ask for."""
+        return known_fields(joined(self.needs, more), self.question)
+
+    def lacking(self, more: Sequence[Need] = ()) -> tuple[Need, ...]:
+        """Fields that nobody knows yet, the entry's first."""
+        return missing(joined(self.needs, more), self.known(more))
 
 
 Check: TypeAlias = Callable[[Draft, Case], Finding | None]
@@ -52,7 +66,7 @@ def says_what_is_approved(draft: Draft, case: Case) -> Finding | None:
     if draft.tier != "faq":
         return None
     cited = [hit.entry for hit in case.found.hits if hit.entry.name in draft.citations]
-    approved = [fill(entry.answer, case.fields) for entry in cited]
+    approved = [fill(entry.answer, case.known()) for entry in cited]
     alone = len(draft.citations) == 1 and approved == [draft.text]
     return None if alone else Finding("not-verbatim", "is not the approved text")
 

@@ -7,7 +7,7 @@ The person is what the ladder returns when no rung holds, and not a rung.
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import TypeAlias
 
@@ -18,8 +18,9 @@ from bot.decide.fields import fill
 from bot.decide.heard import Heard
 from bot.decide.hush import murmured
 from bot.decide.languages import Language, name_of, unknown
-from bot.decide.needs import known_fields, missing
+from bot.decide.needs import spoken
 from bot.decide.policy import Policy, stop
+from bot.decide.proposing import Spelling, proposals
 from bot.decide.wording import is_question, pieces, seeks, stems
 from bot.domain import (
     Accept,
@@ -47,13 +48,14 @@ from bot.domain import (
     Step,
 )
 from bot.errors import TierUnavailable
-from bot.protocols import Retriever, Tier
+from bot.protocols import Proposer, Retriever, Tier
 
 MOST_OPTIONS = 3  # entries to choose from; more is a search page
 MOST_PARTS = 12  # sentences that are each searched; more is a story or a paste
 ENTRY_SAYS = "{entry}"  # a rule's `say` that means: what the entry itself says
 FAR_AHEAD, WIDE = 0.9, 0.35  # confidence, and its lead, that settle what a short message means
-LONGEST_ACRONYM = 3  # letters; `os` is asked for as OS, `vat` as VAT
+MOST_TRIES = 2  # asking for the fields of one entry, in one thread
+GAVE_UP = "I still do not know enough to answer this, so a person takes it from here."
 REFUSAL = "I am not allowed to answer that."
 
 
@@ -72,6 +74,7 @@ class Ladder:
         clock: Seconds, monotonic; for the times in the trail.
         language: Tells the language of a text.
         written_in: The languages that entries are written in, as ISO 639 codes.
+        proposer: Guesses at fields that are missing; the asker decides.
     """
 
     retriever: Retriever
@@ -81,6 +84,7 @@ class Ladder:
     clock: Callable[[], float]
     language: Language = unknown
     written_in: frozenset[str] = frozenset({"en"})
+    proposer: Proposer = field(default_factory=Spelling)
 
     async def resolve(self, question: Question) -> tuple[tuple[Question, Outcome], ...]:
         """Answer the question, or what it holds of several, or hand it to a person.
@@ -157,17 +161,11 @@ class Ladder:
         self, question: Question, found: Found, facts: dict[str, Fact], started: float
     ) -> Outcome:
         """Try tier by tier what was found; a person where none holds."""
-        told = (*question.thread, question.text)
-        entry = found.best.entry if found.best else None
-        known = known_fields(entry, told, question.fields) if entry else {}
-        lacking = missing(entry, known) if entry else ()
-        facts = {**facts, **found_facts(found, lacking, question.asker)}
-        case = Case(found=found, fields=known, answer_at=self.policy.answer_at)
+        case = Case(question=question, found=found, answer_at=self.policy.answer_at)
+        facts = {**facts, **found_facts(found, case.lacking(), question.asker)}
         trail: list[Step] = []
         for tier in self.tiers:
-            step, decision = await self._try(
-                tier, question, case, {**facts, "tier": tier.name}, lacking
-            )
+            step, decision = await self._try(tier, case, {**facts, "tier": tier.name})
             trail.append(step)
             receipt = self._receipt(
                 reason_for(step, decision), started, found=found, trail=trail, rule=decision.rule
@@ -180,9 +178,9 @@ class Ladder:
                 case Accept(draft, private):
                     return _answer(draft, found, receipt, private=private)
                 case AskBack(needs):
-                    return _asked_field(needs[0], found.hits[0], receipt)
+                    return await self._ask(needs, case, decision, receipt)
                 case Refer() | Decline():
-                    text = _own_words(entry, question, known) if entry else ""
+                    text = _own_words(case)
                     return _stopped(step.verdict, decision, text, receipt)
                 case Escalate():
                     continue
@@ -190,22 +188,34 @@ class Ladder:
         told_of = hidden if hidden and _all_may_read(hidden, question) else None
         return _handed_over(told_of, self._receipt("", started, found=found, trail=trail))
 
-    async def _try(
-        self,
-        tier: Tier,
-        question: Question,
-        case: Case,
-        facts: dict[str, Fact],
-        lacking: Sequence[Need],
-    ) -> tuple[Step, Decision]:
+    async def _ask(
+        self, needs: Sequence[Need], case: Case, decision: Decision, receipt: Receipt
+    ) -> Asked | Handoff:
+        """Ask for everything that is missing, twice at most: then a person, with what is known."""
+        entry = case.found.hits[0].entry
+        if case.question.asked_for.count(entry.name) < MOST_TRIES:
+            proposed = await proposals(self.proposer, case.question, needs)
+            return _asked_fields(needs, entry, proposed, receipt)
+        names = ", ".join(need.name.replace("_", " ") for need in needs)
+        return Handoff(
+            receipt=replace(
+                receipt, reason=f"asked {MOST_TRIES} times, and still not known: {names}"
+            ),
+            say=GAVE_UP,
+            draft=receipt.trail[-1].draft,
+            known=case.known(decision.asks),
+            lacking=tuple(need.name for need in needs),
+        )
+
+    async def _try(self, tier: Tier, case: Case, facts: dict[str, Fact]) -> tuple[Step, Decision]:
         began = self.clock()
         draft, refused = None, self.policy.permits(tier, facts)
         if refused is None:
             try:
-                draft = await tier.draft(question, case.found.hits)
+                draft = await tier.draft(case.question, case.found.hits)
             except TierUnavailable as error:
                 refused = Finding("unavailable", str(error))
-        verdict, decision = self.policy.judge(draft, case, facts, lacking)
+        verdict, decision = self.policy.judge(draft, case, facts)
         if refused is not None and isinstance(verdict, Escalate):
             verdict = Escalate((refused,))
         spent = round((self.clock() - began) * 1000, 3)
@@ -263,11 +273,12 @@ def _all_may_read(entry: Entry, question: Question) -> bool:
     return question.place.kind == "dm" or covers(entry, question.asker)
 
 
-def _own_words(entry: Entry, question: Question, known: Mapping[str, str]) -> str:
+def _own_words(case: Case) -> str:
     """What the entry says, for a rule that lets it speak; nothing where others must not read it."""
-    if missing(entry, known) or not _all_may_read(entry, question):
+    if case.found.best is None or case.lacking():
         return ""
-    return fill(entry.answer, known)
+    entry = case.found.best.entry
+    return fill(entry.answer, case.known()) if _all_may_read(entry, case.question) else ""
 
 
 def rivals(found: Found, policy: Policy) -> tuple[Entry, ...]:
@@ -313,16 +324,31 @@ def _answer(draft: Draft, found: Found, receipt: Receipt, *, private: bool) -> A
     return Answer(draft=draft, entries=entries, receipt=receipt, private=private)
 
 
-def _asked_field(need: Need, hit: Hit, receipt: Receipt) -> Asked:
-    name = need.name.replace("_", " ")
-    name = name.upper() if len(name) <= LONGEST_ACRONYM else name
+def _asked_fields(
+    needs: Sequence[Need], entry: Entry, proposed: Mapping[str, str], receipt: Receipt
+) -> Asked:
+    first, *more = needs
+    one_pick = first.choices if not more else ()
     return Asked(
-        text=f"Which {name} is it?" if need.choices else f"What is the {name}?",
+        text=_question_for(needs),
         kind="field",
-        field=need.name,
-        options=tuple(Option(choice, choice) for choice in need.choices),
-        entry=hit.entry.name,
+        options=tuple(Option(choice, choice) for choice in one_pick),
+        needs=tuple(needs),
+        proposed=proposed,
+        entry=entry.name,
         receipt=receipt,
+    )
+
+
+def _question_for(needs: Sequence[Need]) -> str:
+    first, *more = needs
+    if more:
+        names = [spoken(need.name) for need in needs]
+        return f"To answer this I need to know: {', '.join(names[:-1])} and {names[-1]}."
+    return (
+        f"Which {spoken(first.name)} is it?"
+        if first.choices
+        else f"What is the {spoken(first.name)}?"
     )
 
 

@@ -14,7 +14,6 @@ from bot.domain import (
     Escalate,
     Fact,
     Finding,
-    Need,
     Refer,
     Verdict,
 )
@@ -53,7 +52,7 @@ class Policy:
         return Finding(decision.rule or "no-permit", decision.why or "no rule permits it")
 
     def judge(
-        self, draft: Draft | None, case: Case, facts: Mapping[str, Fact], missing: Sequence[Need]
+        self, draft: Draft | None, case: Case, facts: Mapping[str, Fact]
     ) -> tuple[Verdict, Decision]:
         """Say what becomes of a draft, and by which decision of the rules.
 
@@ -65,9 +64,10 @@ class Policy:
             return stopped, decision
         if draft is None:
             return Escalate((Finding("abstained", "offered no draft"),)), decision
-        asks = "ask_missing" in decision.duties and missing
-        if asks and self._sure(case):
-            return AskBack(tuple(missing)), decision
+        if "ask_missing" in decision.duties and self._sure(case):
+            lacking = case.lacking(decision.asks)
+            if lacking:
+                return AskBack(lacking), decision
         findings = tuple(found for check in self.checks if (found := check(draft, case)))
         if findings:
             return Escalate(findings), decision

@@ -26,6 +26,7 @@ def record_for(decision: Decision) -> Json:
         "decision": decision.action,
         "duties": list(decision.duties),
         "to": decision.to,
+        "asks": [need.name for need in decision.asks],
         "because": because if decision.rule else None,
         "also": [list(pair) for pair in decision.also],
         "unknown": list(decision.unknown),

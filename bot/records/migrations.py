@@ -102,7 +102,10 @@ DECISIONS: Final = (
     content {bytes} NOT NULL, at DOUBLE PRECISION NOT NULL, PRIMARY KEY (version, path))""",
 )
 
-MIGRATIONS: Final[Sequence[Sequence[str]]] = (FIRST, SUBJECTS, VERDICTS, HEARD, DECISIONS)
+# Everything that is missing is asked for at once.
+FORMS: Final = ("ALTER TABLE asked ADD COLUMN needs TEXT NOT NULL DEFAULT '[]'",)
+
+MIGRATIONS: Final[Sequence[Sequence[str]]] = (FIRST, SUBJECTS, VERDICTS, HEARD, DECISIONS, FORMS)
 
 
 def migrate(engine: sa.Engine) -> int:

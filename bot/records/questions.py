@@ -245,15 +245,31 @@ def is_outdated(connection: sa.Connection, asking: Asking) -> bool:
 
 
 def learn(
-    connection: sa.Connection, key: str, *, field: str, value: str, chosen: str | None
+    connection: sa.Connection, key: str, fields: Mapping[str, str], chosen: str | None
 ) -> None:
-    """Add what a button told us to a question."""
+    """Add what a button or a form told us to a question."""
     asking = load(connection, key)
     if asking is None:
         return
-    known = {**asking.known, field: value} if field else asking.known
-    save(
-        connection,
-        replace(asking, fields=json.dumps(known), chosen=chosen or asking.chosen),
-        keep=False,
+    known = json.dumps({**asking.known, **fields})
+    learnt = replace(asking, fields=known, chosen=chosen or asking.chosen)
+    save(connection, learnt, keep=False)
+
+
+def fields_before(connection: sa.Connection, asking: Asking) -> dict[str, str]:
+    """What buttons and forms told about earlier questions of the same asker in the same thread."""
+    if asking.is_command:
+        return {}
+    found = connection.execute(
+        sa.select(question.c.fields)
+        .where(
+            question.c.channel == asking.channel,
+            question.c.thread_ts == asking.thread_ts,
+            question.c.asker == asking.asker,
+            question.c.ts != "",
+            question.c.asked_at < asking.asked_at,
+        )
+        .order_by(question.c.asked_at)
     )
+    every = [json.loads(row.fields) for row in found]
+    return {str(name): str(value) for fields in every for name, value in fields.items()}

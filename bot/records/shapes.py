@@ -70,12 +70,18 @@ def shape_for(value: Outcome) -> Json:
             options = [asdict(option) for option in value.options]
             return {
                 "kind": value.kind,
-                "field": value.field,
+                "needs": [asdict(need) for need in value.needs],
+                "proposed": dict(value.proposed),
                 "entry": value.entry,
                 "options": options,
             }
         case Handoff():
-            return {"to": value.to, "draft": asdict(value.draft) if value.draft else None}
+            return {
+                "to": value.to,
+                "draft": asdict(value.draft) if value.draft else None,
+                "known": dict(value.known),
+                "lacking": list(value.lacking),
+            }
         case Silent():
             return {"withheld": value.withheld}
         case Refused():
@@ -103,8 +109,7 @@ def outcome_from(row: Json) -> Outcome:
         case "ask":
             return _asked_from(row["text"], shape, receipt)
         case "handoff":
-            draft = _draft_from(shape["draft"])
-            return Handoff(receipt=receipt, to=shape["to"], say=row["text"], draft=draft)
+            return _handoff_from(row["text"], shape, receipt)
         case "refuse":
             return Refused(receipt=receipt, say=row["text"])
         case _:
@@ -121,10 +126,30 @@ def _asked_from(text: str, shape: Json, receipt: Receipt) -> Asked:
     return Asked(
         text=text,
         kind=shape["kind"],
-        field=shape["field"],
+        needs=_needs_from(shape),
+        proposed=shape.get("proposed", {}),
         entry=shape["entry"],
         options=tuple(Option(**option) for option in shape["options"]),
         receipt=receipt,
+    )
+
+
+def _needs_from(shape: Json) -> tuple[Need, ...]:
+    """The fields that were asked for; releases that asked for one at a time wrote its name."""
+    if "needs" in shape:
+        return tuple(_need_from(need) for need in shape["needs"])
+    choices = tuple(option["value"] for option in shape["options"])
+    return (Need(shape["field"], choices),) if shape["field"] else ()
+
+
+def _handoff_from(say: str, shape: Json, receipt: Receipt) -> Handoff:
+    return Handoff(
+        receipt=receipt,
+        to=shape["to"],
+        say=say,
+        draft=_draft_from(shape["draft"]),
+        known=shape.get("known", {}),
+        lacking=tuple(shape.get("lacking", ())),
     )
 
 

@@ -164,6 +164,7 @@ asked = sa.Table(
     sa.Column("picked", sa.Text),
     sa.Column("at", sa.Double, nullable=False),
     sa.Column("subject", sa.Text, nullable=False, index=True),
+    sa.Column("needs", sa.Text, nullable=False),
 )
 
 spoke = sa.Table(

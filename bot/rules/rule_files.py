@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.domain import Action, Fact, Stage
-from bot.rules.blocks import Block
+from bot.decide.fields import NAME as FIELD
+from bot.domain import Action, Fact, Need, Stage
+from bot.rules.blocks import Block, words_of
 from bot.rules.conditions import Condition, condition_from
 from bot.rules.facts import Kinds, fact_from
 from bot.rules.grammar import ConditionError
@@ -76,6 +77,7 @@ def _rule_from(block: Block, owner: str, house: House) -> Rule | None:
         then=then,
         to=_route_from(block, then, house.routes),
         say=block.text("say"),
+        asks=_asks_from(block.block("ask"), then),
         at=f"{block.page.name}:{block.place.line}",
     )
     block.finish()
@@ -120,6 +122,25 @@ def _route_from(block: Block, then: Action, routes: Sequence[str]) -> str | None
             block.place_of("then"), "ask_person needs to: with a route of oncall.yaml"
         )
     return route or None
+
+
+def _asks_from(block: Block, then: Action) -> tuple[Need, ...]:
+    """The fields a rule asks for: `country: [Portugal, UK]`, or `asset tag: text`."""
+    if block.pairs and then != "ask_missing":
+        block.page.report(block.place, f"ask: goes with ask_missing only, not with {then}")
+    return tuple(_need_from(name, node, block.page) for name, node in block.pairs)
+
+
+def _need_from(name: Word, node: Node, page: Page) -> Need:
+    if not FIELD.fullmatch(name.text):
+        shape = "begins with a letter; letters, digits, - and _, at most 40"
+        page.report(name.place, f'the field "{name.text}" {shape}')
+    if isinstance(node, Word) and node.text == "text":
+        return Need(name.text)
+    words = words_of(node, page, name.text) if isinstance(node, Items) else ()
+    if not words:
+        page.report(node.place, f"{name.text}: takes the word text, or a list of choices")
+    return Need(name.text, tuple(dict.fromkeys(word.text for word in words)))
 
 
 def _check_sense(rule: Rule, block: Block, kinds: Kinds) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import compress
 from types import CodeType, MappingProxyType
 
-from bot.domain import Action, Decision, Fact, Stage
+from bot.domain import Action, Decision, Fact, Need, Stage
 from bot.rules.conditions import Condition
 from bot.rules.facts import Kinds
 
@@ -43,6 +43,7 @@ class Rule:
         then: What it asks for.
         to: Route of `oncall.yaml`, with `ask_person`.
         say: Words for the asker (CommonMark), or nothing.
+        asks: Fields to ask for besides the entry's own, with `ask_missing`.
         at: `file:line`.
         examples: What its owner expects of it.
     """
@@ -55,6 +56,7 @@ class Rule:
     then: Action
     to: str | None = None
     say: str = ""
+    asks: tuple[Need, ...] = ()
     at: str = ""
     examples: tuple[Example, ...] = ()
 
@@ -91,6 +93,7 @@ class RuleSet:
             at=main.at,
             why=main.why,
             facts={name: values[name] for name in sorted(main.when.uses)},
+            asks=() if stops else _asks(fired),
             also=tuple((rule.id, rule.then) for rule in fired if rule is not main),
             unknown=unknown,
             given=given,
@@ -207,6 +210,12 @@ def _deciding(fired: Sequence[Rule]) -> Rule:
     if first.then in STOPS:
         return first
     return next((rule for rule in fired if rule.then in PERMITS), first)
+
+
+def _asks(fired: Sequence[Rule]) -> tuple[Need, ...]:
+    """Every field that a rule wants to know, each once."""
+    needs = (need for rule in fired for need in rule.asks)
+    return tuple({need.name: need for need in needs}.values())
 
 
 def _duties(fired: Sequence[Rule]) -> tuple[Action, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
-from bot.decide.needs import known_fields
+from bot.decide.needs import said_in
 from bot.decide.wording import (
     is_question,
     leans_on_thread,
@@ -123,7 +123,8 @@ def _fills(text: str, before: Found) -> bool:
     """Say whether a short message is a value that the earlier question's entry needs."""
     if before.best is None or len(words(text)) > LONGEST_VALUE:
         return False
-    return bool(known_fields(before.best.entry, (text,), {})) and leans_on_thread(text)
+    needs = before.best.entry.needs
+    return any(said_in(need, text) for need in needs) and leans_on_thread(text)
 
 
 def _sureness(found: Found) -> float:

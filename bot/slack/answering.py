@@ -153,7 +153,9 @@ class Answering:
             asked_at=datetime.fromtimestamp(asking.asked_at, zone),
             thread=await self._parts.records.run(questions.thread_before, asking),
             fields=asking.known,
+            remembered=await self._parts.records.run(questions.fields_before, asking),
             chosen=asking.chosen,
+            asked_for=await self._parts.records.run(buttons.asked_for, asking),
         )
 
     def _measure(self, resolved: Resolved, started: datetime) -> None:

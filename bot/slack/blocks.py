@@ -99,11 +99,12 @@ def _sources(answer: Answer, names: Mapping[str, str]) -> tuple[Block, ...]:
 
 
 def asked_message(asked: Asked, question_id: str) -> Message:
-    """Render one question back: buttons, a menu, or a field to write in."""
+    """Render one question back: buttons, a menu, or a form to fill in."""
     text = (Mrkdwn(asked.text),)
     if not asked.options:
-        return Message(text, (Section(text), *_free_text(question_id)))
-    picks = Actions(_picks(asked.options, question_id))
+        return Message(text, (Section(text), *_form(question_id)))
+    proposed = next(iter(asked.proposed.values()), "")
+    picks = Actions(_picks(asked.options, question_id, proposed))
     return Message(text, (Section(text), picks, _person_row(question_id)))
 
 
@@ -260,7 +261,7 @@ def _person_row(question_id: str) -> Actions:
     return Actions((Button("Ask a person", actions.ASK_PERSON, subject),))
 
 
-def _free_text(question_id: str) -> tuple[Block, ...]:
+def _form(question_id: str) -> tuple[Block, ...]:
     subject = actions.checked_id(question_id)
     row = Actions(
         (
@@ -271,15 +272,22 @@ def _free_text(question_id: str) -> tuple[Block, ...]:
     return Context(words("Press *Answer*, or reply in this thread.")), row
 
 
-def _picks(options: tuple[Option, ...], question_id: str) -> tuple[Button | Menu, ...]:
+def _picks(
+    options: tuple[Option, ...], question_id: str, proposed: str
+) -> tuple[Button | Menu, ...]:
+    """One button for each option, or a menu; what may be meant stands out, and is not chosen."""
     numbered = tuple(
-        (option.label, actions.pick_value(question_id, number))
-        for number, option in enumerate(options)
+        (option, actions.pick_value(question_id, number)) for number, option in enumerate(options)
     )
     if len(options) > BUTTONS_AT_MOST:
-        choices = tuple(Choice(label, value) for label, value in numbered)
+        choices = tuple(Choice(option.label, value) for option, value in numbered)
         return (Menu("Pick one", actions.PICK, choices),)
     return tuple(
-        Button(label, f"{actions.PICK}:{number}", value)
-        for number, (label, value) in enumerate(numbered)
+        Button(
+            option.label,
+            f"{actions.PICK}:{number}",
+            value,
+            "primary" if option.value == proposed else None,
+        )
+        for number, (option, value) in enumerate(numbered)
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from bot.decide.needs import spoken
 from bot.domain import Accept, Escalate, Finding, Handoff, Refer, Step
 from bot.slack import actions
 from bot.slack.layout import (
@@ -59,6 +60,7 @@ def card_message(card: Card) -> Message:
         Section((Quote(card.question[:_LONGEST_QUESTION]),)),
         Section((Bold("Why it is here:"), Plain(f" {_why(card.handoff)}"))),
         Section(_tried(card.handoff)),
+        *_fields(card.handoff),
         *(_draft(card.handoff) if card.state != "resolved" else ()),
         Context(_hint(card)),
     ]
@@ -110,6 +112,15 @@ def _tried(handoff: Handoff) -> Text:
         for name, confidence in handoff.receipt.considered[:_CONSIDERED]
     ]
     return (Bold("What was tried"), Plain("\n" + ("\n".join(lines) or "• nothing was close")))
+
+
+def _fields(handoff: Handoff) -> tuple[Block, ...]:
+    """What the asker has told already, so that nobody asks for it again."""
+    known = [f"• {spoken(name)}: {value}" for name, value in handoff.known.items()]
+    lines = [*known, *(f"• {spoken(name)}: not known" for name in handoff.lacking)]
+    return (
+        (Section((Bold("What the asker told"), Plain("\n" + "\n".join(lines)))),) if lines else ()
+    )
 
 
 def _step(step: Step, reason: str) -> str:

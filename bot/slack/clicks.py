@@ -14,7 +14,7 @@ from bot.slack.parts import Parts, Starter
 from bot.slack.receipts import Receipts
 from bot.slack.rights import GONE, NARROW
 from bot.slack.showing import Showing
-from bot.slack.views import write_modal
+from bot.slack.views import form_modal, values_from
 from bot.slack.voting import Voting
 
 NOT_HERE: Final = "I do not post in this channel."
@@ -48,12 +48,13 @@ class Clicks:
             )
 
     async def submitted(self, submitted: Submitted) -> None:
-        """The words that a question back asked for."""
+        """The form that a question back asked to fill in."""
         key, number = actions.subject_from(submitted.subject)
-        words = submitted.values.get(actions.WRITE_INPUT, "")
         asking = await self._parts.records.run(questions.load, key)
-        if asking is not None and asking.asker == submitted.user and words:
-            await self._settle(key, number, words)
+        waiting = await self._parts.records.run(buttons.pending, key)
+        if waiting is not None and asking is not None and asking.asker == submitted.user:
+            values = values_from(submitted.values, waiting.needs)
+            await self._settle(key, number, buttons.picked_for(values))
 
     async def _done(self, click: Clicked) -> str:
         match click.action:
@@ -127,8 +128,10 @@ class Clicks:
             return GONE
         if waiting.round != number or waiting.picked is not None:
             return GONE
-        ask = settled.outcome.text if settled and isinstance(settled.outcome, Asked) else ""
-        modal = write_modal(click.value, ask or "What should I know?", waiting.field)
+        if settled is None or not isinstance(settled.outcome, Asked):
+            return GONE
+        asked = settled.outcome
+        modal = form_modal(click.value, asked.text, waiting.needs, asked.proposed)
         await self._parts.gate.open_view(click.trigger_id, modal)
         return ""
 

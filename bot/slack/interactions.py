@@ -243,9 +243,15 @@ def _value(action: Payload) -> str:
 
 
 def _values(state: Payload, me: Me) -> dict[str, str]:
+    """What was written, picked from a menu, or picked from a calendar, by action id."""
     fields = (read.part(state, block) for block in state)
     return {
-        action: asked_text(read.word(read.part(field, action), "value"), me.user)
+        action: asked_text(_filled(read.part(field, action)), me.user)
         for field in fields
         for action in field
     }
+
+
+def _filled(element: Payload) -> str:
+    picked = read.word(read.part(element, "selected_option"), "value")
+    return read.word(element, "value") or picked or read.word(element, "selected_date")

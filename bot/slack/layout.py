@@ -33,11 +33,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """A menu to pick one choice from, at most 100."""
+    """A menu to pick one choice from, at most 100; `initial` is the value it begins with."""
 
     placeholder: str
     action: str
     choices: tuple[Choice, ...]
+    initial: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +97,28 @@ class Feedback:
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
-    """A field to write in; only in a modal."""
+class Day:
+    """A calendar to pick a day from; `initial` as in 2026-11-30."""
 
-    label: str
+    action: str
+    initial: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One line, or several, to write in."""
+
     action: str
     multiline: bool = False
+    initial: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A field to fill in; only in a modal."""
+
+    label: str
+    element: Written | Menu | Day
     hint: str = ""
 
 

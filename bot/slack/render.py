@@ -13,6 +13,7 @@ from bot.slack.layout import (
     Block,
     Button,
     Context,
+    Day,
     Divider,
     Feedback,
     Header,
@@ -23,6 +24,7 @@ from bot.slack.layout import (
     Modal,
     Prose,
     Section,
+    Written,
 )
 from bot.slack.packing import length_of, packed
 from bot.slack.rich import Json, rich_from
@@ -171,16 +173,23 @@ def _element(element: Button | Menu) -> Json:
                 "value": value[:VALUE],
             }
             return button if style is None else {**button, "style": style}
-        case Menu(placeholder, action, choices):
-            return {
-                "type": "static_select",
-                "placeholder": _plain_text(placeholder, 150),
-                "action_id": action,
-                "options": [
-                    {"text": _plain_text(choice.label, OPTION), "value": choice.value}
-                    for choice in choices[:CHOICES]
-                ],
-            }
+        case Menu():
+            return _menu(element)
+
+
+def _menu(menu: Menu) -> Json:
+    options = [
+        {"text": _plain_text(choice.label, OPTION), "value": choice.value}
+        for choice in menu.choices[:CHOICES]
+    ]
+    written: Json = {
+        "type": "static_select",
+        "placeholder": _plain_text(menu.placeholder, 150),
+        "action_id": menu.action,
+        "options": options,
+    }
+    initial = next((option for option in options if option["value"] == menu.initial), None)
+    return {**written, "initial_option": initial} if initial else written
 
 
 def _feedback(block: Feedback) -> Json:
@@ -198,19 +207,30 @@ def _thumb(label: str, meaning: str, value: str) -> Json:
 
 
 def _input(block: Input) -> Json:
-    element: Json = {
-        "type": "plain_text_input",
-        "action_id": block.action,
-        "multiline": block.multiline,
-        "max_length": VALUE,
-    }
     written: Json = {
         "type": "input",
-        "block_id": block.action,
+        "block_id": block.element.action,
         "label": _plain_text(block.label, 2000),
-        "element": element,
+        "element": _filled_in(block.element),
     }
     return {**written, "hint": _plain_text(block.hint, 2000)} if block.hint else written
+
+
+def _filled_in(element: Written | Menu | Day) -> Json:
+    match element:
+        case Menu():
+            return _menu(element)
+        case Day(action, initial):
+            day: Json = {"type": "datepicker", "action_id": action}
+            return {**day, "initial_date": initial} if initial else day
+        case Written(action, multiline, initial):
+            line: Json = {
+                "type": "plain_text_input",
+                "action_id": action,
+                "multiline": multiline,
+                "max_length": VALUE,
+            }
+            return {**line, "initial_value": initial[:VALUE]} if initial else line
 
 
 def _plain_text(text: str, limit: int) -> Json:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from bot.decide.needs import value_in
 from bot.desk.picking import settle
 from bot.records import buttons, handoffs, outcomes, questions, spoken
+from bot.records.buttons import Pending
 from bot.records.handoffs import Waiting
 from bot.slack.events import Message
 
@@ -67,9 +69,10 @@ def thread_of(connection: sa.Connection, message: Message) -> Thread:
 def answer_back(connection: sa.Connection, question_id: str, text: str) -> str | None:
     """Settle the question back with these words; returns its round."""
     waiting = buttons.pending(connection, question_id)
-    if waiting is None or waiting.options:
+    value = _value_for(waiting, text) if waiting is not None else None
+    if waiting is None or value is None:
         return None
-    settled = settle(connection, question_id, waiting.round, text)
+    settled = settle(connection, question_id, waiting.round, value)
     return str(waiting.round) if settled else None
 
 
@@ -77,6 +80,18 @@ def _free_text_waiting(connection: sa.Connection, asked_here: Sequence[str], tex
     """Id of the question among these that waits for words, or was settled with these."""
     for key in asked_here:
         waiting = buttons.pending(connection, key)
-        if waiting is not None and not waiting.options and waiting.picked in {None, text}:
+        value = _value_for(waiting, text) if waiting is not None else None
+        if waiting is not None and value is not None and waiting.picked in {None, value}:
             return key
     return ""
+
+
+def _value_for(waiting: Pending, text: str) -> str | None:
+    """The words as the value of the one field that is written and not picked.
+
+    Where several are wanted, or one is to be picked, a reply is read like any other message:
+    it may well ask something else.
+    """
+    if len(waiting.needs) != 1 or waiting.needs[0].choices:
+        return None
+    return value_in(text, waiting.needs[0])

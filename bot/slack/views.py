@@ -1,22 +1,59 @@
 """The dialogs.  Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
-from bot.domain import Answer
+from bot.decide.needs import spoken
+from bot.domain import Answer, Need
 from bot.slack import actions
 from bot.slack.blocks import answer_body
-from bot.slack.layout import Input, Modal, Section
+from bot.slack.layout import Choice, Day, Input, Menu, Modal, Section, Written
 from bot.slack.texts import Quote, words
 
 
-def write_modal(question_id: str, ask: str, field: str) -> Modal:
-    """Ask for the words of one field; its value comes back under `WRITE_INPUT`."""
+def form_modal(subject: str, ask: str, needs: Sequence[Need], proposed: Mapping[str, str]) -> Modal:
+    """Ask for every needed field; `values_from` reads what comes back."""
+    inputs = (
+        Input(spoken(need.name).capitalize(), _element(need, number, proposed.get(need.name, "")))
+        for number, need in enumerate(needs)
+    )
     return Modal(
         title="One more thing",
         callback=actions.WRITE_VIEW,
-        subject=actions.checked_id(question_id),
-        blocks=(Section(words(ask)), Input(field or "Your answer", actions.WRITE_INPUT)),
+        subject=actions.checked_id(subject),
+        blocks=(Section(words(ask)), *inputs),
     )
+
+
+def values_from(submitted: Mapping[str, str], needs: Sequence[Need]) -> dict[str, str]:
+    """What was filled in, by field; a choice comes back as its number."""
+    found: dict[str, str] = {}
+    for number, need in enumerate(needs):
+        value = submitted.get(f"{actions.WRITE_INPUT}:{number}", "")
+        if need.choices:
+            at = int(value) if value.isdecimal() else len(need.choices)
+            value = need.choices[at] if at < len(need.choices) else ""
+        found[need.name] = value
+    return found
+
+
+def _element(need: Need, number: int, proposed: str) -> Menu | Day | Written:
+    action = f"{actions.WRITE_INPUT}:{number}"
+    if need.choices:
+        choices = tuple(Choice(label, str(at)) for at, label in enumerate(need.choices))
+        initial = str(need.choices.index(proposed)) if proposed in need.choices else ""
+        return Menu("Pick one", action, choices, initial)
+    if "date" in need.name.lower().replace("-", "_").split("_"):
+        return Day(action, proposed if _is_day(proposed) else "")
+    return Written(action, initial=proposed)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def answer_modal(answer: Answer, about: str, names: Mapping[str, str]) -> Modal:

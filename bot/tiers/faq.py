@@ -20,5 +20,5 @@ class Faq:
         if not hits:
             return None
         entry = hits[0].entry
-        fields = known_fields(entry, (*question.thread, question.text), question.fields)
+        fields = known_fields(entry.needs, question)
         return Draft(text=fill(entry.answer, fields), citations=(entry.name,), tier="faq")

@@ -14,14 +14,15 @@ from bot.decide.checks import (
     sure_enough,
 )
 from bot.domain import Draft, Found, TierName
-from tests.fakes import NOTHING, OS, entry, found, hit
+from tests.fakes import NOTHING, OS, asking, entry, found, hit
 
 RESET = entry("vpn/reset", "Open the portal on {os}.", needs=[OS])
 FOUND = found(hit(RESET, 0.8), hit(entry("vpn/drops"), 0.1))
 
 
 def case(was_found: Found = FOUND, fields: Mapping[str, str] | None = None) -> Case:
-    return Case(found=was_found, fields=fields or {"os": "macOS"}, answer_at=0.55)
+    question = asking(fields=fields or {"os": "macOS"})
+    return Case(question=question, found=was_found, answer_at=0.55)
 
 
 def draft(text: str = "Open the portal on macOS.", *cited: str, tier: TierName = "faq") -> Draft:

@@ -1,9 +1,10 @@
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date
 
 import pytest
 
-from bot.decide.ladder import REFUSAL, Ladder, rivals
+from bot.decide.ladder import GAVE_UP, REFUSAL, Ladder, rivals
 from bot.decide.policy import Policy
 from bot.domain import (
     Answer,
@@ -13,6 +14,7 @@ from bot.domain import (
     Escalate,
     Found,
     Handoff,
+    Need,
     Option,
     Outcome,
     Question,
@@ -254,7 +256,7 @@ async def test_a_missing_field_is_asked_with_its_choices() -> None:
     outcome = await one(asking("how do I install it"), sure(INSTALL), ASK_MISSING)
 
     assert isinstance(outcome, Asked)
-    assert (outcome.kind, outcome.field, outcome.entry) == ("field", "os", "vpn/install")
+    assert (outcome.kind, outcome.needs, outcome.entry) == ("field", (OS,), "vpn/install")
     assert [option.value for option in outcome.options] == ["Windows", "macOS", "Linux"]
 
 
@@ -284,6 +286,64 @@ async def test_fields_from_the_thread_fill_the_answer() -> None:
 
     assert isinstance(outcome, Answer)
     assert outcome.draft.text == "Install it on macOS."
+
+
+SITE = Need("site", ("Leeds", "Delft"))
+TICKET = entry("devices/ticket", "{asset_tag} in {site}.", needs=[SITE, Need("asset_tag")])
+
+
+async def test_everything_that_is_missing_is_asked_for_at_once() -> None:
+    outcome = await one(asking("my screen is dark"), sure(TICKET), ASK_MISSING)
+
+    assert isinstance(outcome, Asked)
+    assert outcome.text == "To answer this I need to know: site and asset tag."
+    assert (outcome.needs, outcome.options) == (TICKET.needs, ())
+
+
+async def test_what_was_said_already_is_not_asked_again() -> None:
+    outcome = await one(asking("my screen in delft is dark"), sure(TICKET), ASK_MISSING)
+
+    assert isinstance(outcome, Asked)
+    assert [need.name for need in outcome.needs] == ["asset_tag"]
+
+
+async def test_after_two_tries_a_person_takes_it_with_what_is_known() -> None:
+    question = replace(asking("in delft, it is dark"), asked_for=("vpn/x", TICKET.name))
+    assert isinstance(await one(question, sure(TICKET), ASK_MISSING), Asked)
+
+    question = replace(question, asked_for=(TICKET.name, TICKET.name))
+    outcome = await one(question, sure(TICKET), ASK_MISSING)
+
+    assert isinstance(outcome, Handoff)
+    assert outcome.receipt.reason == "asked 2 times, and still not known: asset tag"
+    assert (outcome.known, outcome.lacking) == ({"site": "Delft"}, ("asset_tag",))
+    assert outcome.say == GAVE_UP
+
+
+async def test_a_misspelled_choice_is_proposed_and_not_taken() -> None:
+    outcome = await one(asking("how do I install it on widnows"), sure(INSTALL), ASK_MISSING)
+
+    assert isinstance(outcome, Asked)
+    assert outcome.proposed == {"os": "Windows"}
+
+
+@dataclass(frozen=True)
+class Liar:
+    said: Mapping[str, str]
+
+    async def propose(self, question: Question, needs: Sequence[Need]) -> Mapping[str, str]:
+        return self.said
+
+
+async def test_a_proposer_that_lies_decides_nothing() -> None:
+    said = {"site": "Atlantis", "asset_tag": "HI-1", "group": "managers"}
+    line = replace(ladder(finds=sure(TICKET), rules=ASK_MISSING), proposer=Liar(said))
+
+    outcome = await outcome_of(line, asking("my screen is dark"))
+
+    assert isinstance(outcome, Asked)
+    assert outcome.needs == TICKET.needs
+    assert outcome.proposed == {"asset_tag": "HI-1"}
 
 
 async def test_an_unfilled_answer_is_never_sent_even_without_a_rule() -> None:

@@ -1,8 +1,11 @@
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
-from bot.decide.needs import known_fields, missing
-from bot.domain import Need
-from tests.fakes import OS, entry
+from bot.decide.needs import joined, known_fields, missing, spoken, value_in
+from bot.domain import Need, Question
+from tests.fakes import OS, asking
 
 COUNTRY = Need("country", ("UK", "Netherlands", "Portugal"))
 PHONE = Need("phone", ("iPhone", "Android"))
@@ -10,7 +13,12 @@ ROOM = Need("room")
 
 
 def told(need: Need, *texts: str) -> str | None:
-    return known_fields(entry(needs=[need]), texts, {}).get(need.name)
+    return known_fields([need], said(*texts)).get(need.name)
+
+
+def said(*texts: str, **known: Any) -> Question:
+    *before, last = texts
+    return replace(asking(last), thread=tuple(before), **known)
 
 
 @pytest.mark.parametrize(
@@ -89,20 +97,64 @@ def test_a_choice_of_several_words_needs_all_of_them() -> None:
 
 
 def test_what_a_button_said_wins_over_words() -> None:
-    known = known_fields(entry(needs=[OS]), ["on windows"], {"os": "Linux", "other": "x"})
+    known = known_fields([OS], said("on windows", fields={"os": "Linux", "other": "x"}))
 
-    assert known == {"os": "Linux"}
-
-
-def test_free_text_is_known_from_a_button_only() -> None:
-    assert told(ROOM, "room 4.12") is None
-    assert known_fields(entry(needs=[ROOM]), [], {"room": "4.12"}) == {"room": "4.12"}
+    assert known == {"os": "Linux", "other": "x"}
 
 
-def test_missing_needs_keep_the_order_of_the_entry() -> None:
-    assert missing(entry(needs=[ROOM, OS, COUNTRY]), {"os": "Linux"}) == (ROOM, COUNTRY)
+@pytest.mark.parametrize(
+    ("need", "text", "value"),
+    [
+        (ROOM, "the screen in room 4.12 is dark", "4.12"),
+        (ROOM, "my room is upstairs", "upstairs"),
+        (ROOM, "is there room for two", None),
+        (ROOM, "which room can I take", None),
+        (Need("asset_tag"), "asset tag: HI-1234, it is slow", "HI-1234"),
+        (Need("asset tag"), 'my asset tag is "HI-1234".', "HI-1234"),
+        (Need("employee"), "employee number 4711 here", "4711"),
+        (Need("start_date"), "from 2026-12-01 please", "2026-12-01"),
+        (Need("start_date"), "from the 3rd of May", "3rd of May"),
+        (Need("start_date"), "from 2026-12-01 to 2026-12-24", None),
+        (Need("new_email"), "it is sam@example.com now", "sam@example.com"),
+    ],
+)
+def test_free_text_is_known_by_its_name_or_its_form(
+    need: Need, text: str, value: str | None
+) -> None:
+    assert told(need, text) == value
 
 
-def test_an_entry_without_needs_misses_nothing() -> None:
-    assert known_fields(entry(), ["on windows"], {"os": "Linux"}) == {}
-    assert missing(entry(), {}) == ()
+def test_what_was_picked_earlier_holds_until_words_say_otherwise() -> None:
+    picked = {"os": "Linux"}
+
+    assert known_fields([OS], said("how do I print", remembered=picked)) == {"os": "Linux"}
+    assert known_fields([OS], said("and on a mac?", remembered=picked)) == {"os": "macOS"}
+    assert known_fields([OS], said("on windows", "and how?", remembered=picked)) == picked
+
+
+def test_what_is_no_choice_any_more_is_forgotten() -> None:
+    assert known_fields([OS], said("how do I print", remembered={"os": "BeOS"})) == {}
+
+
+def test_missing_needs_keep_their_order() -> None:
+    assert missing([ROOM, OS, COUNTRY], {"os": "Linux"}) == (ROOM, COUNTRY)
+    assert missing([], {}) == ()
+
+
+def test_rules_add_needs_and_the_entry_says_the_choices() -> None:
+    other = Need("os", ("BeOS",))
+
+    assert joined([OS, ROOM], [other, COUNTRY]) == (OS, ROOM, COUNTRY)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [(" room  4.12\n", "room 4.12"), ("I don't know", None), ("no idea, sorry", None), ("", None)],
+)
+def test_a_reply_to_the_bare_question_is_the_value(text: str, value: str | None) -> None:
+    assert value_in(text, ROOM) == value
+
+
+@pytest.mark.parametrize(("name", "aloud"), [("asset_tag", "asset tag"), ("os", "OS")])
+def test_a_field_is_read_aloud(name: str, aloud: str) -> None:
+    assert spoken(name) == aloud

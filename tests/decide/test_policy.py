@@ -1,4 +1,5 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -14,15 +15,19 @@ from bot.domain import (
     Escalate,
     Found,
     Need,
+    Question,
     Refer,
     Stage,
     Verdict,
 )
-from tests.fakes import NOTHING, OS, FakeRules, FakeTier, decision, entry, found, hit
+from tests.fakes import NOTHING, OS, FakeRules, FakeTier, asking, decision, entry, found, hit
 
 RESET = entry("vpn/reset")
 SURE = found(hit(RESET, 0.9))
 UNSURE = found(hit(RESET, 0.3))
+NEEDY = entry("vpn/reset", needs=[OS])
+LACKING = found(hit(NEEDY, 0.9))
+ANY = asking()
 DRAFT = Draft(text=RESET.answer, citations=("vpn/reset",), tier="faq")
 INSIDE = FakeTier(name="small")
 OUTSIDE = FakeTier(name="large", external=True)
@@ -31,12 +36,12 @@ OUTSIDE = FakeTier(name="large", external=True)
 def judged(
     draft: Draft | None,
     was_found: Found = SURE,
-    lacking: Sequence[Need] = (),
+    question: Question = ANY,
     **stages: Decision,
 ) -> Verdict:
     policy = Policy(FakeRules(_by_stage(stages)))
-    case = Case(found=was_found, fields={}, answer_at=policy.answer_at)
-    verdict, _ = policy.judge(draft, case, {}, lacking)
+    case = Case(question=question, found=was_found, answer_at=policy.answer_at)
+    verdict, _ = policy.judge(draft, case, {})
     return verdict
 
 
@@ -113,17 +118,27 @@ def test_no_draft_escalates() -> None:
 def test_what_is_missing_is_asked_before_anything_is_checked() -> None:
     duty = decision("answer", "ask_missing")
 
-    assert judged(DRAFT, SURE, [OS], before_answer=duty) == AskBack((OS,))
+    assert judged(DRAFT, LACKING, before_answer=duty) == AskBack((OS,))
+    told = asking("how do I reset it on linux")
+    assert judged(DRAFT, LACKING, told, before_answer=duty) != AskBack((OS,))
+
+
+def test_a_rule_may_ask_for_more_than_the_entry_needs() -> None:
+    duty = replace(decision("answer", "ask_missing"), asks=(OS, Need("site", ("Leeds", "Delft"))))
+
+    assert judged(DRAFT, LACKING, before_answer=duty) == AskBack(duty.asks)
+    told = asking("on linux, in leeds")
+    assert judged(DRAFT, SURE, told, before_answer=duty) == Accept(DRAFT)
 
 
 def test_nothing_is_asked_for_an_entry_we_are_not_sure_of() -> None:
     duty = decision("answer", "ask_missing")
 
-    assert isinstance(judged(DRAFT, UNSURE, [OS], before_answer=duty), Escalate)
+    assert isinstance(judged(DRAFT, found(hit(NEEDY, 0.3)), before_answer=duty), Escalate)
 
 
 def test_nothing_is_asked_without_the_duty_or_without_a_gap() -> None:
-    assert judged(DRAFT, SURE, [OS]) == Accept(DRAFT)
+    assert judged(DRAFT, LACKING) == Accept(DRAFT)
     assert judged(DRAFT, before_answer=decision("answer", "ask_missing")) == Accept(DRAFT)
 
 
@@ -148,9 +163,9 @@ def test_the_last_look_can_still_call_a_person() -> None:
 def test_the_last_look_sees_the_draft_and_not_the_question() -> None:
     rules = FakeRules()
     secret = Draft(text=RESET.answer, citations=("vpn/reset",), tier="faq")
-    case = Case(found=SURE, fields={}, answer_at=0.5)
+    case = Case(question=ANY, found=SURE, answer_at=0.5)
 
-    Policy(rules).judge(secret, case, {"found_personal_data": frozenset({"email"})}, ())
+    Policy(rules).judge(secret, case, {"found_personal_data": frozenset({"email"})})
 
     assert rules.facts_of("before_send") == {"found_personal_data": frozenset(), "tier": "faq"}
 

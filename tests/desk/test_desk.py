@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.desk.picking import settle
 from bot.desk.routing import in_order, opened
-from bot.domain import Asked, Option, Receipt
+from bot.domain import Asked, Need, Option, Receipt
 from bot.records import buttons, questions
 from bot.records.database import open_engine
 from bot.records.migrations import migrate
@@ -59,7 +59,7 @@ def test_a_pick_is_settled_once_and_means_the_entry_that_asked(database_url: str
     back = Asked(
         text="?",
         kind="field",
-        field="os",
+        needs=(Need("os", ("mac",)),),
         entry="vpn/reset",
         options=(Option("Mac", "mac"),),
         receipt=Receipt(reason=""),

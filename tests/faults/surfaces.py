@@ -29,7 +29,7 @@ async def a_dialog(crowd: Crowd) -> None:
     back = await crowd.seen("Which version?", thread)
     crowd.expect(f"You picked {reply}", thread)
     crowd.expect(f"{word}? version={reply}", thread)
-    while not await _written(crowd, ts, {actions.WRITE_INPUT: reply}):
+    while not await _written(crowd, ts, {f"{actions.WRITE_INPUT}:0": reply}):
         await crowd.click("colleague", back, actions.WRITE, times=1)
         await asyncio.sleep(AGAIN_SECONDS)
     await crowd.seen(f"version={reply}", thread)

@@ -39,7 +39,8 @@ async def click(
 
 async def submit(world: World, user: str, subject: str, text: str) -> Answered | NotAnswered:
     """Send a dialog that was never opened."""
-    typed: JsonObject = {actions.WRITE_INPUT: {actions.WRITE_INPUT: {"value": text}}}
+    first = f"{actions.WRITE_INPUT}:0"
+    typed: JsonObject = {first: {first: {"value": text}}}
     view: JsonObject = {
         "id": "VFORGED",
         "callback_id": actions.WRITE_VIEW,

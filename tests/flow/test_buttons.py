@@ -53,7 +53,7 @@ async def test_words_asked_for_may_be_written_in_a_dialog(socket_world: World) -
     await world.sim.click("asker", "help", back, actions.WRITE)
     await world.sim.until(lambda: len(world.sim.views("asker")) == 1)
     view = world.sim.views("asker")[0]
-    await world.sim.submit("asker", view.id, {actions.WRITE_INPUT: "17.2"})
+    await world.sim.submit("asker", view.id, {f"{actions.WRITE_INPUT}:0": "17.2"})
     said = await world.said("help", ts, 2)
 
     assert "version=17.2" in said[1]

@@ -14,6 +14,7 @@ from bot.domain import (
     Draft,
     Entry,
     Handoff,
+    Need,
     Option,
     Outcome,
     Question,
@@ -72,8 +73,9 @@ def decide(question: Question) -> Outcome:
     lacking = NEEDS.get(word)
     if lacking is not None and lacking[0] not in question.fields:
         name, options = lacking
+        need = Need(name, tuple(option.value for option in options))
         return Asked(
-            text=f"Which {name}?", kind="field", field=name, options=options, receipt=RECEIPT
+            text=f"Which {name}?", kind="field", needs=(need,), options=options, receipt=RECEIPT
         )
     if word == "secret":
         return answer(f"for you alone: {question.text}", private=True)

@@ -148,7 +148,14 @@ def test_what_ran_somewhere_is_never_edited() -> None:
     sums = [sha256("".join(statements).encode()).hexdigest()[:12] for statements in MIGRATIONS]
 
     # Add to the end, and change none.
-    assert sums == ["3af31e64b2e1", "3cec2117f160", "caedee18b4ed", "d4297b1478e1", "a22de8f0d071"]
+    assert sums == [
+        "3af31e64b2e1",
+        "3cec2117f160",
+        "caedee18b4ed",
+        "d4297b1478e1",
+        "a22de8f0d071",
+        "690dd30a8de6",
+    ]
 
 
 def test_rows_of_an_older_release_learn_whose_they_are(
@@ -235,12 +242,20 @@ def test_upsert_replaces_or_keeps(connection: sa.Connection) -> None:
         Asked(
             text="Which?",
             kind="field",
-            field="os",
             entry="vpn/reset",
             options=(Option("Mac", "mac"),),
+            needs=(Need("os", ("mac",)), Need("version")),
+            proposed={"os": "mac"},
             receipt=RECEIPT,
         ),
-        Handoff(receipt=RECEIPT, to="it", say="Hm.", draft=DRAFT),
+        Handoff(
+            receipt=RECEIPT,
+            to="it",
+            say="Hm.",
+            draft=DRAFT,
+            known={"os": "mac"},
+            lacking=("version",),
+        ),
         Refused(receipt=RECEIPT, say="No."),
         Silent(receipt=RECEIPT),
     ],
@@ -298,8 +313,8 @@ def test_the_thread_holds_the_latest_words_of_the_same_asker(connection: sa.Conn
 def test_what_buttons_told_is_remembered(connection: sa.Connection) -> None:
     questions.save(connection, ASKING)
 
-    questions.learn(connection, ASKING.id, field="os", value="mac", chosen=None)
-    questions.learn(connection, ASKING.id, field="", value="", chosen="vpn/reset")
+    questions.learn(connection, ASKING.id, {"os": "mac"}, None)
+    questions.learn(connection, ASKING.id, {}, "vpn/reset")
 
     found = questions.load(connection, ASKING.id)
     assert found is not None
@@ -361,7 +376,11 @@ def test_a_carried_reply_is_kept_once(connection: sa.Connection) -> None:
 
 def test_rounds_of_asking_back_follow_one_another(connection: sa.Connection) -> None:
     back = Asked(
-        text="?", kind="field", field="os", options=(Option("Mac", "mac"),), receipt=RECEIPT
+        text="?",
+        kind="field",
+        needs=(Need("os", ("mac",)),),
+        options=(Option("Mac", "mac"),),
+        receipt=RECEIPT,
     )
 
     first = buttons.ask(connection, "q", back, 1.0)

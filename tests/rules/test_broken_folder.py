@@ -105,7 +105,7 @@ x.yaml:26:9: "it-oncal" is no route of oncall.yaml (did you mean "it-oncall"?): 
 x.yaml:32:11: ask_person needs to: with a route of oncall.yaml
 x.yaml:39:9: to: goes with ask_person only, not with refuse
 x.yaml:40:5: unknown key "exmples" in the rule (did you mean "examples"?); \
-known are stage, then, examples, id, why, when, to, say
+known are stage, then, examples, id, why, when, to, say, ask
 x.yaml:45:11: "doubt" comes from a model: it may tighten a decision, never permit one
 x.yaml:52:11: mask means something at stage before_large_model only, not at before_send
 x.yaml:53:10: say: goes with refuse or ask_person, not with mask

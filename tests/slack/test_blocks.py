@@ -15,6 +15,7 @@ from bot.domain import (
     Escalate,
     Finding,
     Handoff,
+    Need,
     Option,
     Outcome,
     Receipt,
@@ -45,7 +46,7 @@ from bot.slack.layout import Context, Message, Section
 from bot.slack.receipt_page import receipt_modal, told_modal
 from bot.slack.render import blocks_json, modal_json, split_text, summary_of
 from bot.slack.texts import Plain, Team
-from bot.slack.views import answer_modal, write_modal
+from bot.slack.views import answer_modal, form_modal
 from tests.slack.oracle import (
     attack_rows,
     block_problems,
@@ -94,7 +95,8 @@ CARD = Card(
 
 def asked(options: int = 0) -> Asked:
     picks = tuple(Option(f"Option {number}", f"v{number}") for number in range(options))
-    return Asked(text="Which system?", kind="field", field="os", options=picks, receipt=RECEIPT)
+    need = Need("os", tuple(pick.value for pick in picks))
+    return Asked(text="Which system?", kind="field", needs=(need,), options=picks, receipt=RECEIPT)
 
 
 def shown(message: Message) -> str:
@@ -304,8 +306,10 @@ def test_slack_would_take_the_dialogs() -> None:
     settled = Settled(question_id=ID, root=ID, slot=0, outcome=HANDOFF, at=1.0)
     votes = [Given("up"), Given("down", "outdated"), Given("down")]
     dialogs = [
-        write_modal(ID, "Which **building**?", "building"),
-        write_modal(ID, "x" * 5000, ""),
+        form_modal(ID, "Which **building**?", [Need("building")], {"building": "B4"}),
+        form_modal(ID, "x" * 5000, [Need("b" * 40, ("yes", "no")), Need("start_date")], {}),
+        form_modal(ID, "When?", [Need("start_date")], {"start_date": "2026-12-01"}),
+        form_modal(ID, "Where?", [Need("site", ("Leeds", "Delft"))], {"site": "Delft"}),
         answer_modal(ANSWER, "how do I <reset> it?", {}),
         receipt_modal(settled, votes),
         receipt_modal(replace(settled, outcome=Silent(receipt=Receipt(reason=""))), []),

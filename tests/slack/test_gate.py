@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestServer
 from bot.errors import DeliveryError
 from bot.slack.gate import Gate
 from bot.slack.layout import Actions as Row
-from bot.slack.layout import Button, Home, Input, Message, Modal, Section
+from bot.slack.layout import Button, Home, Input, Message, Modal, Section, Written
 from bot.slack.texts import Mrkdwn, Person, Plain, Text
 from tests.slack.oracle import attack_rows, live_tokens, needs_shared
 from tests.slack.posting import package_violations, violations
@@ -112,7 +112,9 @@ async def test_words_become_no_live_token_by_any_verb(wire: Wire, text: str) -> 
     await wire.gate.update("C1", "1.2", message)
     await wire.gate.respond(f"{wire.url}response/1", message)
     await wire.gate.publish_home("U1", Home(message.blocks))
-    await wire.gate.open_view("1.2.a", Modal(text, (*message.blocks, Input(text, "a")), "c", "h1"))
+    await wire.gate.open_view(
+        "1.2.a", Modal(text, (*message.blocks, Input(text, Written("a"))), "c", "h1")
+    )
     await wire.gate.status("C1", "1.2", text)
 
     assert len(wire.slack.calls) == 7
@@ -267,7 +269,7 @@ async def test_another_port_of_this_machine_is_foreign(wire: Wire) -> None:
 
 
 async def test_a_view_and_a_permalink_come_back(wire: Wire) -> None:
-    view = Modal("One more thing", (Input("Name", "a"),), "c", "h1")
+    view = Modal("One more thing", (Input("Name", Written("a")),), "c", "h1")
 
     assert await wire.gate.open_view("1.2.a", view) == "V1"
     assert await wire.gate.permalink("C1", "1.2") == _FINE["permalink"]
