@@ -125,7 +125,7 @@ def _route_from(block: Block, then: Action, routes: Sequence[str]) -> str | None
 
 
 def _asks_from(block: Block, then: Action) -> tuple[Need, ...]:
-    """The fields a rule asks for: `country: [Portugal, UK]`, or `asset tag: text`."""
+    """The fields a rule asks for: `country: [Portugal, UK]`, or `asset_tag: text`."""
     if block.pairs and then != "ask_missing":
         block.page.report(block.place, f"ask: goes with ask_missing only, not with {then}")
     return tuple(_need_from(name, node, block.page) for name, node in block.pairs)
@@ -133,8 +133,8 @@ def _asks_from(block: Block, then: Action) -> tuple[Need, ...]:
 
 def _need_from(name: Word, node: Node, page: Page) -> Need:
     if not FIELD.fullmatch(name.text):
-        shape = "begins with a letter; letters, digits, - and _, at most 40"
-        page.report(name.place, f'the field "{name.text}" {shape}')
+        shape = "a name begins with a letter and has letters, digits, - and _ only, at most 40"
+        page.report(name.place, f'"{name.text}" cannot name a field: {shape}')
     if isinstance(node, Word) and node.text == "text":
         return Need(name.text)
     words = words_of(node, page, name.text) if isinstance(node, Items) else ()

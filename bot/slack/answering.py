@@ -14,6 +14,7 @@ from datetime import datetime
 from bot.decide.hush import hushed
 from bot.domain import Answer, Asked, Handoff, Outcome, Place, Question, Receipt, kind_of
 from bot.durable.engine import StepFailed
+from bot.durable.post_once import is_final
 from bot.errors import DeliveryError
 from bot.records import buttons, outcomes, questions
 from bot.records.outcomes import draft_of
@@ -26,6 +27,7 @@ from bot.slack.layout import Message
 from bot.slack.parts import Parts, Resolved
 from bot.slack.roles import names_of
 from bot.slack.settling import Plan, needless, planned, settle_all, settle_one
+from bot.slack.threads import thread_of_words
 from bot.slack.whispering import whisper
 
 FAILED = "The bot failed while deciding, so a person should look."
@@ -33,6 +35,9 @@ NOT_FOR_THEM = "Who may read the answer has changed since it was decided."
 UNDELIVERED = "Slack refused to post the answer where it was asked."
 LOOKING = "is looking this up..."
 LONG_SECONDS = 1.0
+UNSEEN = "You asked, and may not have seen the answer there:"
+PRIVATE = "This answer is for you alone. You asked:"
+SENT = "I have answered you in a direct message."
 
 log = logging.getLogger(__name__)
 
@@ -151,7 +156,7 @@ class Answering:
                 addressed=asking.addressed,
             ),
             asked_at=datetime.fromtimestamp(asking.asked_at, zone),
-            thread=await self._parts.records.run(questions.thread_before, asking),
+            thread=await self._parts.records.run(thread_of_words, asking),
             fields=asking.known,
             remembered=await self._parts.records.run(questions.fields_before, asking),
             chosen=asking.chosen,
@@ -215,8 +220,10 @@ class Answering:
                 since=asking.asked_at,
             )
             await self._parts.delivery.post(spot, lambda: self._if_wanted(plan))
+        elif plan.where == "dm":
+            await self._send(plan, asking)
         elif not await self._parts.delivery.show(plan.where, lambda: self._whisper(plan)):
-            await self._bring(plan, asking)
+            await self._bring(plan, asking, plan.key, UNSEEN)
         seconds = self._parts.now().timestamp() - asking.asked_at
         self._parts.meters.delivery.observe(max(0.0, seconds))
 
@@ -228,21 +235,45 @@ class Answering:
         at = self._parts.now().timestamp()
         return await self._parts.records.run(needless, plan, at)
 
-    async def _bring(self, plan: Plan, asking: Asking) -> None:
-        """Send by direct message what may not have been seen; that can be looked up."""
-        dm = await self._parts.steps.step("dm", lambda: self._parts.directory.dm(asking.asker))
+    async def _send(self, plan: Plan, asking: Asking) -> None:
+        """Send by direct message what others must not read, and say there only that it is sent."""
+        try:
+            sent = await self._bring(plan, asking, plan.dm_key, PRIVATE)
+        except StepFailed:  # Slack lets us write to this person nowhere else
+            if not await self._parts.delivery.show("whisper", lambda: self._whisper(plan)):
+                raise
+            return
+        if sent:
+            spot = Spot(
+                key=plan.word_key,
+                about=plan.question_id,
+                channel=asking.channel,
+                thread_ts=asking.thread_ts,
+                since=asking.asked_at,
+            )
+            await self._parts.delivery.post(spot, _sent_word)
+
+    async def _bring(self, plan: Plan, asking: Asking, key: str, lead: str) -> str:
+        """Send by direct message, where it can be looked up whether it arrived."""
+        dm = await self._parts.steps.step(
+            "dm", lambda: self._parts.directory.dm(asking.asker), final=is_final
+        )
         spot = Spot(
-            key=plan.key,
+            key=key,
             about=plan.question_id,
             channel=dm,
             thread_ts="",
             since=asking.asked_at,
         )
 
-        async def render() -> Message:
-            return brought_message(await self.rendered(replace(plan, where="thread")), asking.text)
+        async def render() -> Message | None:
+            if plan.where == "dm" and await self._needless(plan):
+                return None
+            return brought_message(
+                await self.rendered(replace(plan, where="dm")), asking.text, lead
+            )
 
-        await self._parts.delivery.post(spot, render)
+        return await self._parts.delivery.post(spot, render)
 
     async def _show_picked(self, key: str, asked_round: int) -> bool:
         """Show on the question back what was picked, so that it is asked once."""
@@ -270,7 +301,7 @@ class Answering:
         message = blocks_for(
             outcome,
             plan.subject,
-            ephemeral=plan.where != "thread",
+            ephemeral=plan.where in {"whisper", "url"},
             names=await names_of(directory, outcome) if isinstance(outcome, Answer) else {},
         )
         if message is None:
@@ -289,6 +320,10 @@ class Answering:
         if asking is None:
             raise StepFailed(f"{key}: no longer on record")
         return asking
+
+
+async def _sent_word() -> Message:
+    return notice(SENT)
 
 
 def _failed(question: Question) -> Resolved:

@@ -171,10 +171,10 @@ def picked_message(asked: Asked, label: str) -> Message:
     return Message(chosen, (Section((Mrkdwn(asked.text),)), Context(chosen)))
 
 
-def brought_message(message: Message, about: str) -> Message:
-    """Bring to a direct message what may not have been seen where it was asked."""
-    lead = (Plain("You asked, and may not have seen the answer there:\n"), Quote(about))
-    return replace(message, blocks=(Section(lead), *message.blocks))
+def brought_message(message: Message, about: str, lead: str) -> Message:
+    """Bring to a direct message what was asked elsewhere; `lead` says why it comes here."""
+    asked = Section((Plain(f"{lead}\n"), Quote(about)))
+    return replace(message, blocks=(asked, *message.blocks))
 
 
 def why_message(question_id: str, *, asker: bool) -> Message:

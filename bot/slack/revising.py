@@ -5,9 +5,9 @@ Each ends in one reply, in place of the one that is there.
 
 from collections.abc import Sequence
 
-from bot.records import posts
-from bot.slack.answering import Answering
-from bot.slack.blocks import withdrawn_message
+from bot.records import posts, questions
+from bot.slack.answering import PRIVATE, Answering
+from bot.slack.blocks import brought_message, withdrawn_message
 from bot.slack.delivery import first_of
 from bot.slack.handing_over import HandingOver
 from bot.slack.joining import joined
@@ -78,7 +78,7 @@ class Revising:
         if plan.kind == "handoff" and waiting:
             await self._people.follow(plan.root, key)
             return
-        if plan.where == "thread" and plan.kind != "handoff":
+        if plan.where in {"thread", "dm"} and plan.kind != "handoff":
             replaced = await self._parts.steps.step("replace", lambda: self._replace(plan))
             if replaced:
                 return
@@ -89,11 +89,15 @@ class Revising:
             message = withdrawn_message(CHANGED)
         else:
             message = await self._answering.rendered(plan)
-        return await self._parts.delivery.replace(plan.key, message)
+        if plan.where == "thread":
+            return await self._parts.delivery.replace(plan.key, message)
+        asking = await self._parts.records.run(questions.load, plan.question_id)
+        brought = brought_message(message, asking.text if asking else "", PRIVATE)
+        return await self._parts.delivery.replace(plan.dm_key, brought)
 
     async def _tidy(self, root: str, plans: Sequence[Plan]) -> int:
         """Withdraw replies under the message that no outcome stands behind any more."""
-        kept = {plan.key for plan in plans if plan.kind != "silent"}
+        kept = {key for plan in plans if plan.kind != "silent" for key in plan.keys}
         return await self._withdraw_replies(root, CHANGED, kept)
 
     async def _withdraw_replies(

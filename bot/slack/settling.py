@@ -19,7 +19,7 @@ from bot.slack.parts import Resolved
 
 PEOPLE_FIRST: Final = "A person answered first."
 
-Where: TypeAlias = Literal["thread", "whisper", "url"]
+Where: TypeAlias = Literal["thread", "dm", "whisper", "url"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,21 @@ class Plan:
     def key(self) -> str:
         """Key of the reply it fills."""
         return f"{self.root}/{self.slot}.{self.round}:reply"
+
+    @property
+    def dm_key(self) -> str:
+        """Key of the reply where it goes by direct message."""
+        return f"{self.key}:dm"
+
+    @property
+    def word_key(self) -> str:
+        """Key of the word in the thread that it went there."""
+        return f"{self.key}:word"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Of every message it stands in."""
+        return (self.dm_key, self.word_key) if self.where == "dm" else (self.key,)
 
     @property
     def subject(self) -> str:
@@ -158,8 +173,12 @@ def _part_of(asking: Asking, question: Question) -> Asking:
 
 
 def where_for(asking: Asking, outcome: Outcome) -> Where:
-    """A command is answered at its address, what is private whispered, the rest in the thread."""
-    private = asking.in_private or (isinstance(outcome, Answer) and outcome.private)
-    if not private or (asking.channel_kind == "dm" and not asking.is_command):
-        return "thread"
-    return "url" if asking.reply_url else "whisper"
+    """Where it is read by nobody else, if need be, and surely arrives.
+
+    A command is answered at its address, and where everything is private it is whispered.  What
+    only this answer makes private goes by direct message: a whisper may be lost.
+    """
+    if asking.in_private and not (asking.channel_kind == "dm" and not asking.is_command):
+        return "url" if asking.reply_url else "whisper"
+    private = isinstance(outcome, Answer) and outcome.private
+    return "dm" if private and asking.channel_kind != "dm" else "thread"

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 
 from bot.decide.needs import value_in
 from bot.desk.picking import settle
-from bot.records import buttons, handoffs, outcomes, questions, spoken
+from bot.records import buttons, handoffs, outcomes, posts, questions, spoken
 from bot.records.buttons import Pending
 from bot.records.handoffs import Waiting
+from bot.records.questions import Asking
 from bot.slack.events import Message
 
 
@@ -64,6 +65,19 @@ def thread_of(connection: sa.Connection, message: Message) -> Thread:
         maybe_card=not ours and handoffs.card_on_its_way(connection, channel),
         answers=_free_text_waiting(connection, asked_here, message.text) if message.text else "",
     )
+
+
+def thread_of_words(connection: sa.Connection, asking: Asking) -> tuple[str, ...]:
+    """Earlier words of the asker that a message goes on with, oldest first.
+
+    Under an answer that came by direct message it goes on with what was asked elsewhere.
+    """
+    before = questions.thread_before(connection, asking)
+    post = posts.at(connection, asking.channel, asking.thread_ts) if asking.thread_ts else None
+    asked = questions.load(connection, post.question_id) if post is not None else None
+    if asked is None or asked.asker != asking.asker or asked.channel == asking.channel:
+        return before
+    return (*questions.thread_before(connection, asked), asked.text, *before)
 
 
 def answer_back(connection: sa.Connection, question_id: str, text: str) -> str | None:

@@ -23,6 +23,7 @@ LABELS = (
     ("could only read text", "hint"),
     ("can only read text", "hint"),
     ("withdrawn", "withdrawn"),
+    ("answered you in a direct message", "sent by direct message"),
     ("will come to you as a direct message", "by direct message"),
     ("I have asked", "who was asked"),
     ("is looking into this", "taken"),

@@ -1,5 +1,7 @@
 import asyncio
 
+import pytest
+
 from bot.domain import Outcome, Question, kind_of
 from bot.records import outcomes, questions
 from bot.slack import actions
@@ -190,20 +192,71 @@ async def test_a_deleted_question_withdraws_the_reply(socket_world: World) -> No
     assert asked.deleted_at is not None
 
 
-async def test_a_private_answer_is_seen_by_its_asker_alone_until_shared(
+async def test_a_private_answer_comes_by_direct_message_and_the_thread_says_so(
     socket_world: World,
 ) -> None:
     world = socket_world
     ts = await world.sim.say("asker", "help", "secret please")
+    (word,) = await world.said("help", ts)
+    await world.settled()
+
+    assert word == "I have answered you in a direct message."
+    (brought,) = (one for one in world.sim.messages("dm:asker") if one.bot_id)
+    assert "for you alone" in brought.text
+    assert "secret please" in str(brought.blocks)
+    assert world.sim.ephemerals("asker", "help") == []
+
+
+async def test_under_an_answer_by_direct_message_the_question_goes_on(
+    socket_world: World,
+) -> None:
+    world = socket_world
+    ts = await world.sim.say("asker", "help", "secret please")
+    await world.said("help", ts)
+    (brought,) = (one for one in world.sim.messages("dm:asker") if one.bot_id)
+
+    await world.sim.say("asker", "dm:asker", "and on a mac?", thread_ts=brought.ts)
+    await world.sim.until(lambda: len(world.decider.asked) == 2)
+
+    assert world.decider.asked[-1].thread == ("secret please",)
+
+
+@pytest.mark.parametrize(
+    ("new", "in_dm", "in_thread"),
+    [
+        ("secret again", "for you alone: secret again", "I have answered you in a direct message."),
+        ("how do I reset it?", "withdrawn", "answer to: how do I reset it?"),
+    ],
+)
+async def test_a_question_that_changes_changes_its_private_answer(
+    socket_world: World, new: str, in_dm: str, in_thread: str
+) -> None:
+    world = socket_world
+    ts = await world.sim.say("asker", "help", "secret please")
+    await world.said("help", ts)
+
+    await world.sim.edit("asker", "help", ts, new)
+    await world.sim.until(lambda: in_dm in str(world.sim.messages("dm:asker")))
+    await world.sim.until(lambda: in_thread in str(world.sim.messages("help", ts)))
+    await world.settled()
+
+    assert len([one for one in world.sim.messages("dm:asker") if one.bot_id]) == 1
+
+
+async def test_what_a_command_answered_is_seen_by_its_asker_alone_until_shared(
+    socket_world: World,
+) -> None:
+    world = socket_world
+    await world.sim.command("asker", "help", "/ask", "secret please")
     await world.sim.until(lambda: len(world.sim.ephemerals("asker", "help")) == 1)
     only = world.sim.ephemerals("asker", "help")[0]
-
-    assert world.thread("help", ts) == []
     assert world.sim.ephemerals("colleague", "help") == []
+    assert not [one for one in world.sim.messages("help") if one.bot_id]
 
     await world.sim.click("asker", "help", only.ts, actions.SHARE)
+    await world.settled()
 
-    assert "for you alone" in (await world.said("help", ts))[0]
+    assert "for you alone" in str([one for one in world.sim.messages("help") if one.bot_id])
 
 
 async def test_the_home_tab_is_shown(socket_world: World) -> None:

@@ -36,12 +36,9 @@ async def test_a_card_and_its_notice_appear_once(socket_world: World) -> None:
     assert len(world.thread("help", ts)) == 1
 
 
-async def test_a_private_answer_that_nobody_may_have_seen_comes_by_direct_message(
-    socket_world: World,
-) -> None:
+async def test_a_private_answer_comes_by_direct_message_once(socket_world: World) -> None:
     world = socket_world
-    world.sim.fail_next("chat.postEphemeral", "lost")
-    world.sim.fail_next("chat.postMessage", "lost")
+    world.sim.fail_next("chat.postMessage", "lost", times=2)
     await world.sim.say("asker", "help", "secret please")
     await world.sim.until(lambda: bool(told(world)))
     await world.settled()
@@ -49,17 +46,23 @@ async def test_a_private_answer_that_nobody_may_have_seen_comes_by_direct_messag
     (brought,) = told(world)
     assert "for you alone" in brought.text
     assert "secret please" in str(brought.blocks)
-    assert len(world.sim.ephemerals("asker", "help")) == 1
-    assert not [one for one in world.sim.messages("help") if one.bot_id]
+    assert world.sim.ephemerals("asker", "help") == []
+    (word,) = (one for one in world.sim.messages("help") if one.bot_id)
+    assert word.text == "I have answered you in a direct message."
 
 
-async def test_a_private_answer_that_was_seen_comes_once(socket_world: World) -> None:
+async def test_who_can_get_no_direct_message_is_answered_in_a_whisper(
+    socket_world: World,
+) -> None:
     world = socket_world
+    world.sim.fail_next("conversations.open", error="user_disabled", times=10)
     await world.sim.say("asker", "help", "secret please")
     await world.sim.until(lambda: bool(world.sim.ephemerals("asker", "help")))
     await world.settled()
 
+    assert "for you alone" in world.sim.ephemerals("asker", "help")[0].text
     assert told(world) == []
+    assert not [one for one in world.sim.messages("help") if one.bot_id]
 
 
 @pytest.mark.parametrize(
