@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import TypeAlias
 
+from bot.decide.audience import for_people
 from bot.decide.chatter import is_chatter
 from bot.decide.checks import Case
 from bot.decide.facts import asked_facts, covers, found_facts
@@ -186,7 +187,8 @@ class Ladder:
                     continue
         hidden = found.hidden_by_dates
         told_of = hidden if hidden and _all_may_read(hidden, question) else None
-        return _handed_over(told_of, self._receipt("", started, found=found, trail=trail))
+        receipt = self._receipt("", started, found=found, trail=trail)
+        return _handed_over(told_of, found, receipt)
 
     async def _ask(
         self, needs: Sequence[Need], case: Case, decision: Decision, receipt: Receipt
@@ -202,7 +204,7 @@ class Ladder:
                 receipt, reason=f"asked {MOST_TRIES} times, and still not known: {names}"
             ),
             say=GAVE_UP,
-            draft=receipt.trail[-1].draft,
+            draft=for_people(receipt.trail[-1].draft, [entry]),
             known=case.known(decision.asks),
             lacking=tuple(need.name for need in needs),
         )
@@ -370,7 +372,7 @@ def _stopped(
     return Handoff(receipt=receipt, to=verdict.to, say=say)
 
 
-def _handed_over(hidden: Entry | None, receipt: Receipt) -> Handoff:
+def _handed_over(hidden: Entry | None, found: Found, receipt: Receipt) -> Handoff:
     """No rung held.  When only its dates hide the entry that fits, the asker is told so."""
     last = next((step for step in reversed(receipt.trail) if step.draft), None)
     say, reason = "", "no entry answers it"
@@ -379,6 +381,5 @@ def _handed_over(hidden: Entry | None, receipt: Receipt) -> Handoff:
     if hidden is not None and hidden.valid is not None:
         span = f"{hidden.valid.first.isoformat()} to {hidden.valid.last.isoformat()}"
         say = f"I have an answer to “{hidden.question}”, but it holds only from {span}."
-    return Handoff(
-        receipt=replace(receipt, reason=reason), say=say, draft=last.draft if last else None
-    )
+    draft = for_people(last.draft if last else None, [hit.entry for hit in found.hits])
+    return Handoff(receipt=replace(receipt, reason=reason), say=say, draft=draft)

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 
+from bot.decide.audience import may_be_read
 from bot.decide.hush import hushed
 from bot.domain import Answer, Asked, Handoff, Outcome, Place, Question, Receipt, kind_of
 from bot.durable.engine import StepFailed
@@ -204,10 +205,10 @@ class Answering:
         if asking is None or settled is None or not isinstance(settled.outcome, Answer):
             return True
         asker = await self._parts.directory.asker(asking.asker, external=asking.external)
-        if not all(entry.seen_by(asker) for entry in settled.outcome.entries):
-            return False
-        open_to_all = plan.where == "thread" and asking.channel_kind not in {"dm", "shared"}
-        return not (open_to_all and await self._parts.directory.is_shared(asking.channel))
+        in_channel = plan.where == "thread" and asking.channel_kind != "dm"
+        shared = in_channel and await self._parts.directory.is_shared(asking.channel)
+        entries = settled.outcome.entries
+        return may_be_read(entries, asker, in_channel=in_channel, shared=shared)
 
     async def _reply(self, plan: Plan) -> None:
         asking = await self._asking(plan.question_id)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from bot.decide.audience import as_handoff
 from bot.desk.routing import in_order, opened
 from bot.domain import Handoff
 from bot.durable.engine import StepFailed
@@ -272,7 +273,7 @@ class HandingOver:
             return False
         if not isinstance(settled.outcome, Handoff):
             receipt = replace(settled.outcome.receipt, reason=why)
-            handoff = Handoff(receipt=receipt, draft=outcomes.draft_of(settled.outcome))
+            handoff = as_handoff(settled.outcome, receipt)
             at = self._parts.now().timestamp()
             await self._parts.records.run(outcomes.save, replace(settled, outcome=handoff, at=at))
         return asking.in_private

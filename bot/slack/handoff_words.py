@@ -1,5 +1,6 @@
 """What is said while a person has a question: read from rows, rendered, never stored."""
 
+from bot.decide.audience import as_handoff
 from bot.domain import Handoff, Receipt
 from bot.errors import DeliveryError
 from bot.records import handoffs, outcomes, questions
@@ -66,9 +67,9 @@ class HandoffWords:
         settled = await self._parts.records.run(outcomes.load, key)
         if settled is not None and isinstance(settled.outcome, Handoff):
             return settled.outcome
-        receipt = settled.outcome.receipt if settled else Receipt(reason="")
-        draft = outcomes.draft_of(settled.outcome) if settled else None
-        return Handoff(receipt=receipt, draft=draft)
+        if settled is None:
+            return Handoff(receipt=Receipt(reason=""))
+        return as_handoff(settled.outcome, settled.outcome.receipt)
 
     async def said(self, said_id: str) -> Message:
         """What a person replied, under their name."""
