@@ -11,7 +11,7 @@ from tests.bench.running import Bench
 BENCH: Final = Bench(
     package="tests.bench_policy",
     record="policy",
-    groups=("language", "speed", "redaction"),
+    groups=("language", "speed", "redaction", "worlds", "attacks"),
 )
 
 if __name__ == "__main__":

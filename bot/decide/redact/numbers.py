@@ -16,7 +16,7 @@ _IBAN = re2.compile(r"(?i)\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,30}")
 
 # First digits and lengths, as the networks give them (ISO/IEC 7812).
 NETWORKS: Final = (
-    ("Visa", (4,), (13, 16, 19)),
+    ("Visa", (4,), (16, 19)),  # those of 13 digits are no longer given
     ("Mastercard", (*range(51, 56), *range(2221, 2721)), (16,)),
     ("American Express", (34, 37), (15,)),
     ("Diners Club", (*range(300, 306), 309, 36, 38, 39), (14, 15, 16, 17, 18, 19)),

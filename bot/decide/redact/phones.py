@@ -1,13 +1,14 @@
 """Phone numbers: candidates by form, then held against the numbering plans of the countries."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Final
 
 import phonenumbers
 import re2
 from phonenumbers import NumberParseException
 
-from bot.decide.redact.spans import Span
+from bot.decide.redact.spans import Pattern, Span, without
 
 _ABROAD = re2.compile(r"(?:\+|\b00)[ ]?\d(?:[ ().\-/]{0,3}\d){6,14}")
 # How numbers without a country's code are written, with the countries that write them so.
@@ -37,13 +38,19 @@ _MOST_TRIED: Final = 24  # candidates of one text; a page of numbers is a list, 
 
 def phones_in(text: str) -> Iterator[Span]:
     """Numbers that some country's plan has, with their code or without it."""
-    for number, match in enumerate(_ABROAD.finditer(text)):
-        if number >= _MOST_TRIED or _is_abroad(str(match.group(0))):
-            yield Span("phone", match.start(), match.end())
+    found = list(_told(_ABROAD, text, _is_abroad))
+    yield from found
+    rest = without(text, found)  # no number is looked at twice
     for form, regions in (*HERE, BARE) if _CALLS.search(text) else HERE:
-        for number, match in enumerate(form.finditer(text)):
-            if number >= _MOST_TRIED or _is_of(regions, str(match.group(0))):
-                yield Span("phone", match.start(), match.end())
+        here = list(_told(form, rest, partial(_is_of, regions)))
+        yield from here
+        rest = without(rest, here)
+
+
+def _told(form: Pattern, text: str, is_one: Callable[[str], bool]) -> Iterator[Span]:
+    for number, match in enumerate(form.finditer(text)):
+        if number >= _MOST_TRIED or is_one(str(match.group(0))):
+            yield Span("phone", match.start(), match.end())
 
 
 def _is_abroad(number: str) -> bool:

@@ -89,7 +89,6 @@ def _card(chance: Random) -> tuple[str, str]:
             ("62", 16),
             ("36", 14),
             ("65", 16),
-            ("4", 13),
         )
     )
     body = start + _some(chance, digits, length - len(start) - 1)
