@@ -42,7 +42,7 @@ from bot.slack.pacing import PACE_SECONDS, Pace
 from bot.slack.parts import Parts, Policies, Resolve
 from bot.slack.receipts import Receipts
 from bot.slack.shortcuts import Shortcuts
-from bot.slack.telling import Telling
+from bot.slack.telling import Broken, Telling
 from bot.slack.web import Health, signed_events, web_app
 from bot.slack.workflows import workflows
 
@@ -69,6 +69,7 @@ class Bot:
         entries: What knowledge holds now.
         versions: Of knowledge and of policies, as they are now.
         degraded: What works less well than it should, in words for operators.
+        broken: Files of knowledge and policies that have a problem.
         at_once: Questions in work at the same time.
         grace: Seconds that a post of a dead process may need to land.
         canary: How patient the watch over the socket is.
@@ -85,6 +86,7 @@ class Bot:
     entries: Callable[[], Sequence[Entry]] = tuple
     versions: Callable[[], tuple[str, str]] = lambda: ("", "")
     degraded: Callable[[], Sequence[str]] = _nothing
+    broken: Callable[[], Sequence[Broken]] = tuple
     at_once: int = 8
     grace: float = GRACE_SECONDS
     canary: Waits = Waits()  # noqa: RUF009  frozen
@@ -102,7 +104,7 @@ class Running:
 
     Attributes:
         url: Of its own HTTP side, without a slash at the end.
-        tell: Posts a notice to the people who run the bot.
+        telling: Writes to the people who keep the files.
     """
 
     url: str
@@ -110,7 +112,7 @@ class Running:
     records: Records
     engine: Engine
     meters: Meters
-    tell: Callable[[str], Awaitable[None]]
+    telling: Telling
 
 
 async def serve(settings: Settings, bot: Bot, *, ready: Callable[[Running], None]) -> None:
@@ -175,7 +177,7 @@ async def running(settings: Settings, bot: Bot) -> AsyncGenerator[Running]:
             records=records,
             engine=engine,
             meters=bot.meters,
-            tell=Telling(parts).tell,
+            telling=Telling(parts, home.changed),
         )
 
 
@@ -211,6 +213,7 @@ def _home(parts: Parts, bot: Bot, canary: Canary) -> HomeTab:
         entries=bot.entries,
         versions=bot.versions,
         degraded=_degraded(bot, canary),
+        broken=bot.broken,
         pause=bot.refresh,
     )
     return HomeTab(parts, known)

@@ -3,13 +3,14 @@
 import asyncio
 import logging
 import tempfile
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol
 
 from bot.app import Folders, Line, Reloader, assemble_from
 from bot.cli.following import kept_fresh
+from bot.cli.owning import broken_from, owners_of
 from bot.corpus.loading import Loaded, load
 from bot.errors import FilesError, Problem
 from bot.records import decisions, last_good
@@ -22,8 +23,7 @@ from bot.settings import Settings
 from bot.simulator import simulator
 from bot.simulator.conditions import Conditions
 from bot.slack.manifest import EVENTS, SCOPES, SHORTCUTS
-
-MOST_TOLD = 5  # problems in one notice; `firstline check` shows them all
+from bot.slack.telling import Broken
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,16 @@ class Kept:
         self._engine.dispose()
 
 
-Tell: TypeAlias = Callable[[str], Awaitable[None]]
+class Owners(Protocol):
+    """Hears what is wrong with files; `bot.slack.telling.Telling` is one."""
+
+    async def broken(self, found: Iterable[Broken]) -> None:
+        """Tell each owner what is wrong."""
+        ...
+
+    async def mended(self, paths: Iterable[tuple[str, str]]) -> None:
+        """Tell each owner that a file is good again: (path, owner)."""
+        ...
 
 
 class Watch:
@@ -66,13 +75,13 @@ class Watch:
     def __init__(self, line: Line, kept: Kept, clock: Callable[[], float]) -> None:
         """Begin with what is wrong at the start."""
         self._line, self._kept, self._clock = line, kept, clock
-        self._tell: Tell | None = None
-        self._said = frozenset[Problem]()
+        self._telling: Owners | None = None
+        self._said = frozenset[Broken]()
         self.problems: dict[str, tuple[Problem, ...]] = {}
 
-    async def speak(self, tell: Tell) -> None:
+    async def speak(self, telling: Owners) -> None:
         """Tell the owners from now on, and what is wrong already."""
-        self._tell = tell
+        self._telling = telling
         await self._tell_owners()
 
     async def told(self, what: str, problems: Sequence[Problem]) -> None:
@@ -87,14 +96,23 @@ class Watch:
         await self._tell_owners()
 
     async def _tell_owners(self) -> None:
-        """One notice for what is newly wrong; nobody is told the same thing twice."""
-        if self._tell is None:
+        """Say what is newly wrong, and what no longer is; nobody is told the same thing twice."""
+        if self._telling is None:
             return
-        wrong = frozenset(problem for found in self.problems.values() for problem in found)
-        fresh, self._said = sorted(wrong - self._said), wrong
-        if fresh:
-            owners = {e.path: e.owner for e in self._line.loaded.corpus.entries}
-            await self._tell(notice_for(fresh, owners))
+        wrong, before = frozenset(self.broken()), self._said
+        self._said = wrong
+        if wrong - before:
+            await self._telling.broken(wrong - before)
+        still = {one.path for one in wrong}
+        mended = {(one.path, one.owner) for one in before if one.path not in still}
+        if mended:
+            await self._telling.mended(mended)
+
+    def broken(self) -> Sequence[Broken]:
+        """Each problem with its file's owner."""
+        owners = owners_of(self._line)
+        every = [problem for problems in self.problems.values() for problem in problems]
+        return [broken_from(problem, owners) for problem in every]
 
     def degraded(self) -> list[str]:
         """One line for each problem, for `/readyz`."""
@@ -103,22 +121,6 @@ class Watch:
     def _keep(self) -> None:
         self._kept.keep("knowledge", self._line.loaded.files, self._clock())
         self._kept.keep_policies(self._line.policies, self._clock())
-
-
-def notice_for(problems: Sequence[Problem], owners: Mapping[str, str]) -> str:
-    """Say what is wrong with which file, whose it is, and that nothing is lost.
-
-    Args:
-        problems: In file order.
-        owners: File -> owner, as far as its last good version tells.
-    """
-    told = [
-        f"{problem} ({owners[problem.path]})" if problem.path in owners else str(problem)
-        for problem in problems[:MOST_TOLD]
-    ]
-    more = [f"... and {len(problems) - MOST_TOLD} more"] if len(problems) > MOST_TOLD else []
-    head = "A file has a problem; its last good version stays in use until it is mended."
-    return "\n".join([head, "", *(f"- {line}" for line in (*told, *more))])
 
 
 def policies_at_start(
@@ -174,11 +176,12 @@ async def run(
             entries=lambda: line.loaded.corpus.entries,
             versions=lambda: (line.loaded.corpus.version, line.policies.rules.version),
             degraded=watch.degraded,
+            broken=watch.broken,
         )
 
         def started(running: Running) -> None:
             ready(running)
-            speaking.append(asyncio.create_task(watch.speak(running.tell)))
+            speaking.append(asyncio.create_task(watch.speak(running.telling)))
 
         speaking: list[asyncio.Task[None]] = []  # kept, or it may be collected unfinished
         async with kept_fresh(Reloader(line, folders, watch.told)):

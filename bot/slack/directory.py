@@ -138,6 +138,20 @@ class Directory:
         """Look somebody up."""
         return await self._people.get(user)
 
+    async def named(self, name: str) -> frozenset[str]:
+        """User ids that a name means: an id, a usergroup's handle or an e-mail address.
+
+        Raises:
+            DeliveryError: Slack cannot tell now.
+        """
+        bare = name.lstrip("@")
+        if bare[:1] in "UW" and bare.isalnum() and bare.isupper():
+            return frozenset({bare})
+        if "@" in bare:
+            return await _or(frozenset[str](), self._mailed(bare))
+        groups = await _or({}, self._usergroups.get())
+        return groups.get(bare, frozenset())
+
     async def name(self, user: str) -> str:
         """A display name; the words "a colleague" where Slack will not tell."""
         try:
@@ -233,6 +247,10 @@ class Directory:
             external=_true(found, "is_stranger"),
             email=read.word(profile, "email"),
         )
+
+    async def _mailed(self, address: str) -> frozenset[str]:
+        answer = await _told(self._client.users_lookupByEmail(email=address))
+        return frozenset({read.user(read.part(answer, "user"), "id")}) - {""}
 
     async def _groups(self, _: str) -> Mapping[str, frozenset[str]]:
         answer = await _told(self._client.usergroups_list(include_users=True))

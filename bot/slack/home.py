@@ -19,6 +19,7 @@ from bot.slack.parts import Parts
 from bot.slack.receipts import may_see
 from bot.slack.roles import Roles, roles_of
 from bot.slack.suggesting import suggestions
+from bot.slack.telling import Broken
 
 FRESH: Final = timedelta(minutes=30)
 """How long a Home that was opened is kept up to date."""
@@ -38,12 +39,14 @@ class Known:
         entries: What knowledge holds now.
         versions: Of knowledge and of policies.
         degraded: What works less well than it should.
+        broken: Files that have a problem.
         pause: Seconds between two updates of a Home.
     """
 
     entries: Callable[[], Sequence[Entry]]
     versions: Callable[[], tuple[str, str]]
     degraded: Callable[[], Sequence[str]]
+    broken: Callable[[], Sequence[Broken]] = tuple
     pause: float = REFRESH_SECONDS
 
 
@@ -129,6 +132,7 @@ class HomeTab:
             held=held,
             links=await self._addresses(mine, held or ()),
             names=await self._names([one.by for one in mine] + [one.by for one in held or ()]),
+            broken=[one for one in self._known.broken() if roles.answers_to(one.owner)],
             kept=await self._used(owned) if owned else None,
             days=USE_DAYS,
             health=await self._health() if roles.operator else None,

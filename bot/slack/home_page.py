@@ -11,11 +11,13 @@ from bot.slack.blocks import WHY, day_words
 from bot.slack.characters import one_line
 from bot.slack.layout import Block, Button, Context, Divider, Header, Home, Section
 from bot.slack.receipt_page import KINDS
+from bot.slack.telling import STAYS, Broken
 from bot.slack.texts import Bold, Moment, Permalink, Piece, Plain, Text, words
 
 TOPICS_SHOWN = 40
 ENTRIES_SHOWN = 8
 HELD_SHOWN = 10
+BROKEN_SHOWN = 5
 LATEST_SHOWN = 5
 _TITLE = 100
 _HOW = (
@@ -51,6 +53,7 @@ class Glance:
         links: Question id -> address of its message or card, as Slack gave it.
         names: User id -> name, of whoever has a handoff.
         held: What waits for them; None for who is not on call.
+        broken: Files they keep that have a problem.
         kept: The entries they keep; None for who keeps none.
         days: How many days the use of entries is counted for.
         health: None for who does not run the bot.
@@ -65,6 +68,7 @@ class Glance:
     links: Mapping[str, str] = field(default_factory=dict[str, str])
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     held: Sequence[Held] | None = None
+    broken: Sequence[Broken] = ()
     kept: Sequence[tuple[Entry, Use]] | None = None
     days: int = 30
     health: Health | None = None
@@ -74,6 +78,7 @@ class Glance:
 def home_view(glance: Glance) -> Home:
     """Render it, what waits for this person first."""
     blocks = (
+        *_broken(glance),
         *_waiting(glance),
         *_asked(glance),
         *_kept(glance),
@@ -133,6 +138,15 @@ def _with_people(mine: Mine, name: str) -> str:
             return "closed"
         case None:
             return "nobody could be reached"
+
+
+def _broken(glance: Glance) -> tuple[Block, ...]:
+    if not glance.broken:
+        return ()
+    told = [Section((Plain(one.problem),)) for one in glance.broken[:BROKEN_SHOWN]]
+    more = _more(len(glance.broken) - len(told))
+    head = Header("A file you keep has a problem")
+    return head, *told, *more, Context((Plain(STAYS),)), Divider()
 
 
 def _waiting(glance: Glance) -> tuple[Block, ...]:

@@ -2,6 +2,7 @@
 
 from bot.slack import actions
 from bot.slack.showing import NONE_YET
+from bot.slack.telling import Broken
 from tests.flow.forging import At, click
 from tests.flow.world import ENTRY, World
 
@@ -143,3 +144,19 @@ async def test_a_forged_click_shows_nobody_elses_answer(socket_world: World) -> 
     shown = [str(call.args) for call in world.sim.calls if call.method == "views.open"]
     assert len(shown) == 1
     assert NONE_YET in shown[0]
+
+
+async def test_who_keeps_a_broken_file_is_written_to(socket_world: World) -> None:
+    world = socket_world
+    mine = Broken("policies/x.yaml", "@managers", "policies/x.yaml:1: no", "rules: [")
+    nobodys = Broken("policies/y.yaml", "nobody-here", "policies/y.yaml:1: no", "secret line")
+
+    await world.bot.telling.broken([mine, nobodys])
+    await world.bot.telling.mended([("policies/x.yaml", "@managers")])
+
+    told = [one for one in world.sim.messages("dm:colleague") if one.bot_id]
+    assert "rules: [" in str(told[0].blocks)
+    assert told[1].text == "policies/x.yaml is good again, and in use."
+    openly = str([one for one in world.sim.messages("on-call") if one.bot_id])
+    assert "policies/y.yaml:1: no" in openly
+    assert "secret line" not in openly
