@@ -9,6 +9,15 @@ from bot.decide.wording import plain, words
 from bot.domain import Asker, Draft, Entry, Fact, Found, Need, Question
 
 NEAR = 0.25  # confidence from which an entry is one of those that may be meant
+SUPPLIED = frozenset(
+    """
+    addressed answer_audience asker_groups asker_is_external asker_is_guest audience_covers_channel
+    channel channel_kind complains confidence draft_confidence entry foreign_language
+    found_personal_data hour in_thread language margin missing_fields near_topics text_length tier
+    topic wants_deed wants_person weekday words
+    """.split()
+)
+"""Every fact that is ever known; any other would always take its safe value."""
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from bot.rules.pages import Fields, Items, Node, Page, Place, Word
-from bot.rules.words import listed, near
+from bot.rules.words import code_point, listed, look_alike_at, near
 
 NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?")
 YES = ("true", "yes")
@@ -45,6 +45,7 @@ class Block:
             message = f'{key}: is empty (after an unquoted "#" the rest of a line is a comment)'
             self.page.report(node.place, message)
             return None
+        refuse_look_alikes(node, self.page)
         return node
 
     def text(self, key: str, default: str = "") -> str:
@@ -154,7 +155,17 @@ def words_of(node: Node, page: Page, name: str) -> tuple[Word, ...]:
     for item in node.items:
         if not isinstance(item, Word):
             page.report(item.place, f"{name}: each item of the list is one word")
+        else:
+            refuse_look_alikes(item, page)
     return tuple(item for item in node.items if isinstance(item, Word))
+
+
+def refuse_look_alikes(word: Word, page: Page) -> None:
+    """Report a letter that poses as another; sentences may mix the letters of languages."""
+    odd = look_alike_at(word.text) if " " not in word.text.strip() else None
+    if odd is not None:
+        what = f'"{word.text}" holds {code_point(word.text[odd])}, which poses as another letter'
+        page.report(word.place_of(odd), f"{what}: type the word anew")
 
 
 def _pairs_of(page: Page, name: str, node: Node | None) -> tuple[tuple[Word, Node], ...]:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from bot.domain import Fact
-from bot.rules.blocks import Block, number_from, words_of, yesno_from
+from bot.rules.blocks import Block, number_from, refuse_look_alikes, words_of, yesno_from
 from bot.rules.pages import Items, Node, Page, Word
 from bot.rules.words import listed, near
 
 FactType: TypeAlias = Literal["number", "yesno", "text", "set", "choice"]
 TYPES: tuple[FactType, ...] = ("number", "yesno", "text", "set", "choice")
+SPEND = frozenset({"spend", "spent", "cost", "costs", "budget", "usd", "eur", "price", "money"})
 SOURCES = ("code", "asker", "model")
 FUNCTIONS = ("size", "any_of", "all_of")
 RESERVED = frozenset({*keyword.kwlist, *FUNCTIONS, "len", "true", "false", "none", "null"})
@@ -80,8 +81,16 @@ class FactKind:
 Kinds: TypeAlias = Mapping[str, FactKind]
 
 
-def kinds_from(node: Node, page: Page) -> dict[str, FactKind]:
-    """Read `facts.yaml`; a fact with a mistake is reported and left out."""
+def kinds_from(
+    node: Node, page: Page, supplied: frozenset[str] | None = None
+) -> dict[str, FactKind]:
+    """Read `facts.yaml`; a fact with a mistake is reported and left out.
+
+    Args:
+        node: The file.
+        page: Where it stands.
+        supplied: The facts that the code knows; None to take any.
+    """
     kinds: dict[str, FactKind] = {}
     facts = Block(page, "facts.yaml", node)
     for name, value in facts.pairs:
@@ -90,12 +99,27 @@ def kinds_from(node: Node, page: Page) -> dict[str, FactKind]:
             if kind:
                 kinds[name.text] = kind
     _refuse_double_meanings(facts, kinds)
+    for name, _ in facts.pairs:
+        if supplied is not None and name.text in kinds and name.text not in supplied:
+            page.report(name.place, _not_supplied(name.text, supplied))
     return kinds
+
+
+def _not_supplied(name: str, supplied: frozenset[str]) -> str:
+    if SPEND & set(name.split("_")):
+        return f'"{name}": spend is no rule\'s business, limits live in budgets.yaml'
+    hint = near(name, sorted(supplied))
+    return f'nothing supplies "{name}", so it would always take its safe value{hint}: remove it'
 
 
 def fact_from(node: Node, kind: FactKind, page: Page) -> Fact | None:
     """Read a value of this fact as a person writes it; None and a report when it is wrong."""
+    before = len(page.problems)
+    if isinstance(node, Word):
+        refuse_look_alikes(node, page)
     value = kind.settled(_plain(node, kind, page))
+    if len(page.problems) > before:
+        return None
     if value is None:
         text = node.text if isinstance(node, Word) else "this"
         page.report(

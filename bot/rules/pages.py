@@ -25,7 +25,7 @@ from yaml.events import (
 from yaml.reader import ReaderError
 
 from bot.errors import Problem
-from bot.rules.words import code_point
+from bot.rules.words import bent_at, code_point
 
 MAX_BYTES = 200_000
 MAX_DEPTH = 20
@@ -140,6 +140,11 @@ def _text_of(content: bytes) -> str:
         line = content[: error.start].count(b"\n") + 1
         message = "the file is not UTF-8 text: save it with the encoding UTF-8"
         raise _UnreadableError(Place(line), message) from None
+    at = bent_at(text)
+    if at is not None:
+        place = Place(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+        message = f"a character that does not show stands here, {code_point(text[at])}: delete it"
+        raise _UnreadableError(place, message)
     return text
 
 

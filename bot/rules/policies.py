@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from bot.decide.facts import SUPPLIED
 from bot.errors import FilesError, Problem
 from bot.rules.blocks import Block
 from bot.rules.channels import Channels, channels_from
@@ -62,8 +63,12 @@ class Policies:
     files: Mapping[str, bytes]
 
 
-def read(folder: Path) -> Policies:
+def read(folder: Path, *, supplied: frozenset[str] | None = SUPPLIED) -> Policies:
     """Read a folder of policies.
+
+    Args:
+        folder: Of YAML files.
+        supplied: The facts that the code knows, and rules may use; None for any.
 
     Raises:
         FilesError: With every problem of every file.
@@ -80,7 +85,7 @@ def read(folder: Path) -> Policies:
     for path in paths:
         if path.suffix == ".yaml" and not path.is_dir():
             _keep(path, files, problems)
-    return _checked(files, shown, problems)
+    return _checked(files, shown, problems, supplied)
 
 
 def from_files(files: Mapping[str, bytes], shown: str = "policies") -> Policies:
@@ -131,14 +136,19 @@ class _Folder:
         return [problem for page in self.pages.values() for problem in page.problems]
 
 
-def _checked(files: Mapping[str, bytes], shown: str, problems: list[Problem]) -> Policies:
+def _checked(
+    files: Mapping[str, bytes],
+    shown: str,
+    problems: list[Problem],
+    supplied: frozenset[str] | None = None,
+) -> Policies:
     folder = _Folder(shown)
     for name in sorted(files):
         node = node_from(files[name], folder.page(name))
         if node is not None:
             folder.nodes[name] = node
     oncall = oncall_from(folder.block("oncall.yaml"))
-    kinds = _kinds_from(folder, files)
+    kinds = _kinds_from(folder, files, supplied)
     policies = Policies(
         rules=RuleSet(version_of(files), kinds, _rules_from(folder, kinds, oncall)),
         channels=channels_from(folder.block("channels.yaml")),
@@ -164,12 +174,14 @@ def version_of(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()[:12]
 
 
-def _kinds_from(folder: _Folder, files: Mapping[str, bytes]) -> Kinds:
+def _kinds_from(
+    folder: _Folder, files: Mapping[str, bytes], supplied: frozenset[str] | None
+) -> Kinds:
     page = folder.page(FACTS)
     if FACTS not in files:
         page.report(Place(), "this file is missing: it lists the only names that rules may use")
     node = folder.nodes.get(FACTS)
-    return kinds_from(node, page) if node is not None else {}
+    return kinds_from(node, page, supplied) if node is not None else {}
 
 
 def _rules_from(folder: _Folder, kinds: Kinds, oncall: OnCall) -> list[Rule]:

@@ -9,6 +9,10 @@ from collections.abc import Iterable
 # The trick they serve is described at https://trojansource.codes.
 UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 
+# Marks that turn the direction of reading, and those of no width that only hide.
+BENDING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+HIDING = frozenset("\u00ad\u200b\u2060\ufeff") | {chr(0xE0000 + n) for n in range(128)}
+
 
 def near(word: str, known: Iterable[str]) -> str:
     """Return ` (did you mean "..."?)` for the closest known word, or nothing."""
@@ -34,6 +38,14 @@ def unseen_at(text: str) -> int | None:
         if character not in "\n\t" and unicodedata.category(character) in UNSEEN:
             return offset
     return None
+
+
+def bent_at(text: str) -> int | None:
+    """Find the first character that turns reading round, or hides, in a whole file.
+
+    Joiners are left alone: Persian words and some emoji are written with them.
+    """
+    return next((at for at, c in enumerate(text) if c in BENDING or c in HIDING), None)
 
 
 def look_alike_at(text: str) -> int | None:

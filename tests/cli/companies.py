@@ -1,11 +1,12 @@
 """A very small company in a folder, and its line with an encoder that knows no language."""
 
+import shutil
 from pathlib import Path
 
 from bot.app import Folders, Line
 from bot.corpus.loading import load
 from bot.rules.policies import read
-from tests.rules.folders import FACTS, ONCALL, rule, rule_file
+from tests.rules.folders import COMPANY, ONCALL, rule, rule_file
 from tests.search.worlds import builder
 
 VPN = """\
@@ -43,7 +44,7 @@ def company(at: Path) -> Folders:
     where.policies.mkdir()
     (where.knowledge / "vpn.md").write_text(VPN)
     (where.knowledge / "leave.md").write_text(LEAVE)
-    (where.policies / "facts.yaml").write_text(FACTS)
+    shutil.copy(COMPANY / "facts.yaml", where.policies)
     (where.policies / "oncall.yaml").write_text(ONCALL)
     (where.policies / "some.yaml").write_text(rule_file(rule("first")))
     return where

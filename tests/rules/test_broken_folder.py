@@ -139,7 +139,7 @@ def test_a_folder_is_read_whole(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(rule_file(rule("r")))
     (tmp_path / "README.md").write_text("Notes are welcome.")
 
-    policies = read(tmp_path)
+    policies = read(tmp_path, supplied=None)
 
     assert set(policies.files) == {"facts.yaml", "oncall.yaml", "a.yaml"}
     assert [each.id for each in policies.rules.rules] == ["r"]
@@ -152,7 +152,7 @@ def test_files_that_would_be_overlooked_are_told(tmp_path: Path) -> None:
     (tmp_path / "more" / "b.yaml").write_text(rule_file(rule("r")))
 
     with pytest.raises(FilesError) as caught:
-        read(tmp_path)
+        read(tmp_path, supplied=None)
 
     told = [(problem.path, problem.message) for problem in caught.value.problems]
     assert told == [
@@ -163,4 +163,4 @@ def test_files_that_would_be_overlooked_are_told(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(FilesError, match="the folder of policies cannot be read"):
-        read(tmp_path / "gone")
+        read(tmp_path / "gone", supplied=None)
