@@ -79,7 +79,8 @@ def diff(last: int, *, as_json: bool, strict: bool) -> int:
     if as_json:
         click.echo(json.dumps(asdict(found)))
     else:
-        show_table(("when", "stage", "question", "before", "after"), shown.changes(found))
+        if found.changes:
+            show_table(("when", "stage", "question", "before", "after"), shown.changes(found))
         click.echo(shown.sum_of(found))
     return NOT_GOOD if strict and found.changes else GOOD
 

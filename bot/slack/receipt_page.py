@@ -1,7 +1,7 @@
 """A receipt as a dialog: why an outcome came to be, without anybody's words.  Pure."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from bot.domain import (
@@ -32,13 +32,22 @@ KINDS = {
 }
 
 
-def receipt_modal(settled: Settled, votes: Sequence[Given]) -> Modal:
-    """Render it: what was decided and why, what each tier offered, what was considered."""
+def receipt_modal(
+    settled: Settled, votes: Sequence[Given], said: Sequence[Mapping[str, object]] = ()
+) -> Modal:
+    """Render it: what was decided and why, what each tier offered, what was considered.
+
+    Args:
+        settled: The outcome.
+        votes: Of its readers.
+        said: What the rules said, stage by stage, as records (`bot.decide.record`).
+    """
     receipt = settled.outcome.receipt
     blocks: list[Block] = [
         Section(_lines(*_decided(settled))),
         Section((Bold("Why"), Plain(f"\n{receipt.reason or 'nobody noted why'}"))),
         Divider(),
+        Section((Bold("What the rules said"), Plain("\n"), *_lines(*_rules(said)))),
         Section((Bold("What each tier did"), Plain("\n"), *_lines(*_trail(receipt)))),
         Section((Bold("Entries considered"), Plain("\n"), *_lines(*_considered(receipt)))),
         Section((Bold("Votes"), Plain(f"\n{_votes(votes)}"))),
@@ -63,6 +72,21 @@ def _decided(settled: Settled) -> list[tuple[str, str]]:
         ("Topic", receipt.topic or "none"),
         ("Rule", receipt.rule or "none decided"),
     ]
+
+
+def _rules(said: Sequence[Mapping[str, object]]) -> list[tuple[str, str]]:
+    return [(str(record["stage"]), _rule(record)) for record in said] or [("", "not on record")]
+
+
+def _rule(record: Mapping[str, object]) -> str:
+    because, also, unknown = record["because"], record["also"], record["unknown"]
+    if not isinstance(because, dict):
+        return "no rule fired"
+    told = f"{record['decision']} by {because['rule']}: {because['why']}"
+    others = ", ".join(str(pair[0]) for pair in also) if isinstance(also, list) else ""
+    missing = ", ".join(map(str, unknown)) if isinstance(unknown, list) else ""
+    told += f" Also fired: {others}." if others else ""
+    return told + (f" Not known: {missing}." if missing else "")
 
 
 def _trail(receipt: Receipt) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.domain import Answer
-from bot.records import buttons, outcomes, posts
+from bot.records import buttons, decisions, outcomes, posts
 from bot.records.outcomes import Settled
 from bot.slack.layout import Modal
 from bot.slack.parts import Parts
@@ -41,7 +41,9 @@ class Receipts:
             return told_modal(TITLE, UNKNOWN)
         if not may_see(roles, settled):
             return told_modal(TITLE, CLOSED)
-        return receipt_modal(settled, await self._parts.records.run(buttons.votes, key))
+        votes = await self._parts.records.run(buttons.votes, key)
+        said = await self._parts.records.run(decisions.of_question, key)
+        return receipt_modal(settled, votes, [one.fields for one in said])
 
 
 def may_see(roles: Roles, settled: Settled) -> bool:
