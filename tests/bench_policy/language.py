@@ -11,7 +11,7 @@ from tests.rules.cel import compared
 from tests.rules.folders import COMPANY
 
 EVALUATIONS: Final = 1_000_000
-FOLDERS: Final = 2_400
+FOLDERS: Final = 1_000
 LEAST_RULES: Final = 25
 LEAST_NOTICED: Final = 0.95
 JUNK: Final = (
