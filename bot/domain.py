@@ -56,7 +56,8 @@ class Question:
         asked_at: When, with its time zone.
         thread: Earlier messages of the same thread by the asker, oldest first.
         fields: What is already known, by field name: from buttons, never from a model.
-        remembered: What buttons told earlier, for what these words do not say otherwise.
+        remembered: What buttons told earlier in the thread, where these words say nothing else.
+        kept: What the asker has let us remember for good, where no word says anything else.
         chosen: Full name of the entry the asker picked, when we asked which one is meant.
         asked_for: Names of the entries whose fields we have asked for in this thread, one
             for each time.
@@ -70,6 +71,7 @@ class Question:
     thread: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict[str, str])
     remembered: Mapping[str, str] = field(default_factory=dict[str, str])
+    kept: Mapping[str, str] = field(default_factory=dict[str, str])
     chosen: str | None = None
     asked_for: tuple[str, ...] = ()
 
@@ -363,12 +365,19 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """An accepted draft, ready to deliver; `entries` are the cited ones, best first."""
+    """An accepted draft, ready to deliver.
+
+    Attributes:
+        entries: The cited ones, best first.
+        private: Only the asker may read it.
+        recalled: Values that were filled in because the asker has let us remember them.
+    """
 
     draft: Draft
     entries: tuple[Entry, ...]
     receipt: Receipt
     private: bool = False
+    recalled: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,7 +229,7 @@ def _ears(me: Me, parts: Parts, engine: Engine, home: HomeTab) -> Ears:
         me=me,
         inbox=Inbox(parts.records, parts.meters, parts.now),
         intake=Intake(parts, engine),
-        clicks=Clicks(parts, engine, receipts),
+        clicks=Clicks(parts, engine, receipts, home.changed),
         shortcuts=Shortcuts(parts, engine, receipts, me),
         home=home,
         directory=parts.directory,

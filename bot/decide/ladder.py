@@ -19,7 +19,7 @@ from bot.decide.fields import fill
 from bot.decide.heard import Heard
 from bot.decide.hush import murmured
 from bot.decide.languages import Language, name_of, unknown
-from bot.decide.needs import spoken
+from bot.decide.needs import recalled, spoken
 from bot.decide.policy import Policy, stop
 from bot.decide.proposing import Spelling, proposals
 from bot.decide.wording import is_question, pieces, seeks, stems
@@ -177,7 +177,8 @@ class Ladder:
                 return _asked_which(which, replace(receipt, reason=why, rule=None))
             match step.verdict:
                 case Accept(draft, private):
-                    return _answer(draft, found, receipt, private=private)
+                    answer = _answer(draft, found, receipt, private=private)
+                    return replace(answer, recalled=recalled(case.needs, question))
                 case AskBack(needs):
                     return await self._ask(needs, case, decision, receipt)
                 case Refer() | Decline():

@@ -6,10 +6,11 @@ own name before it.  Nothing is guessed: what only may be meant is proposed (`pr
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from bot.decide.wording import plain, stems, words
-from bot.domain import Need, Question
+from bot.domain import Answer, Need, Question
 
 _SHORTEST_PREFIX = 3  # letters: `win` means Windows, `ma` means nothing yet
 _NAMES_KEPT = 256
@@ -45,8 +46,8 @@ def known_fields(needs: Sequence[Need], question: Question) -> dict[str, str]:
     """Values for these needs, as far as they are known; what buttons told is kept in any case.
 
     What buttons told about this question wins; then its own words, then what buttons told
-    earlier, then earlier words, a later one before an older.  A message that names two
-    choices of one need says nothing about it.
+    earlier in the thread, then earlier words, and last what the asker has let us keep.  A
+    message that names two choices of one need says nothing about it.
     """
     values = dict(question.fields)
     for need in needs:
@@ -89,7 +90,26 @@ def _found(need: Need, question: Question) -> str | None:
     earlier = question.remembered.get(need.name)
     if earlier is not None and (not need.choices or earlier in need.choices):
         return earlier
-    return _latest(need, question.thread)
+    return _latest(need, question.thread) or _kept(need, question)
+
+
+def recalled(needs: Sequence[Need], question: Question) -> dict[str, str]:
+    """Values that are known only because the asker has let us remember them."""
+    without = known_fields(needs, replace(question, kept={}))
+    found = ((need.name, _kept(need, question)) for need in needs if need.name not in without)
+    return {name: value for name, value in found if value is not None}
+
+
+def to_keep(answer: Answer, picked: Mapping[str, str]) -> dict[str, str]:
+    """What the asker has picked, of what its entries let one pick: that may be remembered."""
+    needs = (need for entry in answer.entries for need in entry.needs if need.choices)
+    return {need.name: picked[need.name] for need in needs if picked.get(need.name) in need.choices}
+
+
+def _kept(need: Need, question: Question) -> str | None:
+    """A choice that is still one; free text is of one day, and is never taken from memory."""
+    value = question.kept.get(need.name)
+    return value if value in need.choices else None
 
 
 def _latest(need: Need, told: Sequence[str]) -> str | None:

@@ -105,7 +105,21 @@ DECISIONS: Final = (
 # Everything that is missing is asked for at once.
 FORMS: Final = ("ALTER TABLE asked ADD COLUMN needs TEXT NOT NULL DEFAULT '[]'",)
 
-MIGRATIONS: Final[Sequence[Sequence[str]]] = (FIRST, SUBJECTS, VERDICTS, HEARD, DECISIONS, FORMS)
+# What people have let us remember of themselves.
+KEPT: Final = (
+    """CREATE TABLE remembered (person TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,
+    at DOUBLE PRECISION NOT NULL, PRIMARY KEY (person, field))""",
+)
+
+MIGRATIONS: Final[Sequence[Sequence[str]]] = (
+    FIRST,
+    SUBJECTS,
+    VERDICTS,
+    HEARD,
+    DECISIONS,
+    FORMS,
+    KEPT,
+)
 
 
 def migrate(engine: sa.Engine) -> int:

@@ -65,7 +65,8 @@ def shape_for(value: Outcome) -> Json:
     """What an outcome holds besides its text and receipt."""
     match value:
         case Answer():
-            return {"entries": [_entry_for(entry) for entry in value.entries]}
+            entries = [_entry_for(entry) for entry in value.entries]
+            return {"entries": entries, "recalled": dict(value.recalled)}
         case Asked():
             options = [asdict(option) for option in value.options]
             return {
@@ -119,7 +120,13 @@ def outcome_from(row: Json) -> Outcome:
 def _answer_from(row: Json, shape: Json, receipt: Receipt) -> Answer:
     draft = Draft(text=row["text"], citations=tuple(json.loads(row["citations"])), tier=row["tier"])
     entries = tuple(_entry_from(entry) for entry in shape["entries"])
-    return Answer(draft=draft, entries=entries, receipt=receipt, private=bool(row["private"]))
+    return Answer(
+        draft=draft,
+        entries=entries,
+        receipt=receipt,
+        private=bool(row["private"]),
+        recalled=shape.get("recalled", {}),
+    )
 
 
 def _asked_from(text: str, shape: Json, receipt: Receipt) -> Asked:

@@ -167,6 +167,15 @@ asked = sa.Table(
     sa.Column("needs", sa.Text, nullable=False),
 )
 
+remembered = sa.Table(
+    "remembered",
+    metadata,
+    sa.Column("person", sa.Text, primary_key=True),
+    sa.Column("field", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("at", sa.Double, nullable=False),
+)
+
 spoke = sa.Table(
     "spoke",
     metadata,
@@ -209,5 +218,6 @@ PERSONAL: Final[Mapping[sa.Table, Personal]] = {
     feedback: Personal((feedback.c.user_id,), feedback.c.at),
     asked: Personal((asked.c.subject,), asked.c.at),
     spoke: Personal((spoke.c.person,), spoke.c.at),
+    remembered: Personal((remembered.c.person,), remembered.c.at),
 }
 """Every table but those that hold nobody's words: `event`, the files, and the version."""

@@ -19,6 +19,8 @@ WRITE: Final = "firstline_write"
 SHARE: Final = "firstline_share"
 DISMISS: Final = "firstline_dismiss"
 REASON: Final = "firstline_reason"
+REMEMBER: Final = "firstline_remember"
+FORGET: Final = "firstline_forget"
 SHOW: Final = "firstline_show"
 WHY: Final = "firstline_why"
 TAKE: Final = "firstline_take"
@@ -32,6 +34,8 @@ ActionName: TypeAlias = Literal[
     "firstline_share",
     "firstline_dismiss",
     "firstline_reason",
+    "firstline_remember",
+    "firstline_forget",
     "firstline_show",
     "firstline_why",
     "firstline_take",
@@ -45,6 +49,8 @@ ACTIONS: Final[tuple[ActionName, ...]] = (
     SHARE,
     DISMISS,
     REASON,
+    REMEMBER,
+    FORGET,
     SHOW,
     WHY,
     TAKE,

@@ -13,11 +13,12 @@ from datetime import datetime
 
 from bot.decide.audience import may_be_read
 from bot.decide.hush import hushed
+from bot.decide.needs import to_keep
 from bot.domain import Answer, Asked, Handoff, Outcome, Place, Question, Receipt, kind_of
 from bot.durable.engine import StepFailed
 from bot.durable.post_once import is_final
 from bot.errors import DeliveryError
-from bot.records import buttons, outcomes, questions
+from bot.records import buttons, outcomes, questions, remembering
 from bot.records.outcomes import draft_of
 from bot.records.questions import Asking
 from bot.slack.attachments import unread
@@ -162,6 +163,7 @@ class Answering:
             remembered=await self._parts.records.run(questions.fields_before, asking),
             chosen=asking.chosen,
             asked_for=await self._parts.records.run(buttons.asked_for, asking),
+            kept=await self._parts.records.run(remembering.of_person, asking.asker),
         )
 
     def _measure(self, resolved: Resolved, started: datetime) -> None:
@@ -304,6 +306,7 @@ class Answering:
             plan.subject,
             ephemeral=plan.where in {"whisper", "url"},
             names=await names_of(directory, outcome) if isinstance(outcome, Answer) else {},
+            may_keep=isinstance(outcome, Answer) and bool(to_keep(outcome, asking.known)),
         )
         if message is None:
             return withdrawn_message("it no longer holds")

@@ -46,6 +46,7 @@ def blocks_for(
     asked_team: Text | None = None,
     ephemeral: bool = False,
     names: Mapping[str, str] = NOBODY,
+    may_keep: bool = False,
 ) -> Message | None:
     """Render what the asker will read; `None` for silence.
 
@@ -55,10 +56,12 @@ def blocks_for(
         asked_team: Who was asked, for a handoff that IS open; without it nothing is promised.
         ephemeral: Only the asker sees it: Share and Dismiss instead of feedback.
         names: Display names of entry owners, by the owner as the entry writes it.
+        may_keep: The asker has picked something that we could remember.
     """
     match outcome:
         case Answer():
-            return answer_message(outcome, question_id, ephemeral=ephemeral, names=names)
+            message = answer_message(outcome, question_id, ephemeral=ephemeral, names=names)
+            return _with_offer(message, question_id) if may_keep else message
         case Asked():
             return asked_message(outcome, question_id)
         case Handoff():
@@ -88,6 +91,15 @@ def answer_message(
     return replace(pages[0], more=tuple(pages[1:]))
 
 
+def _with_offer(message: Message, question_id: str) -> Message:
+    """Offer to remember what was picked; nothing is kept without a click."""
+    subject = actions.checked_id(question_id)
+    offer = Actions((Button("Remember this for me", actions.REMEMBER, subject),))
+    *before, last = (message, *message.more)
+    pages = [*before, replace(last, blocks=(*last.blocks, offer), more=())]
+    return replace(pages[0], more=tuple(pages[1:]))
+
+
 def answer_body(answer: Answer, names: Mapping[str, str]) -> tuple[Block, ...]:
     """Render the text of an answer and where it comes from."""
     hosts = hosts_in(*(entry.answer for entry in answer.entries))
@@ -95,7 +107,10 @@ def answer_body(answer: Answer, names: Mapping[str, str]) -> tuple[Block, ...]:
 
 
 def _sources(answer: Answer, names: Mapping[str, str]) -> tuple[Block, ...]:
-    return tuple(Context(_source(entry, names)) for entry in answer.entries[:3])
+    told = ", ".join(answer.recalled.values())
+    small = f"For {told}, as you let me remember. My Home tab forgets it."
+    own = (Context((Plain(small),)),) if told else ()
+    return (*own, *(Context(_source(entry, names)) for entry in answer.entries[:3]))
 
 
 def asked_message(asked: Asked, question_id: str) -> Message:

@@ -1,11 +1,13 @@
 """What a click may do.  The row decides; the value only names it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from bot.decide.needs import spoken, to_keep
 from bot.desk.picking import settle
 from bot.domain import Answer, Asked
-from bot.records import buttons, handoffs, outcomes, questions
+from bot.records import buttons, handoffs, outcomes, questions, remembering
 from bot.slack import actions, rights
 from bot.slack.blocks import notice
 from bot.slack.events import Reaction
@@ -21,14 +23,18 @@ NOT_HERE: Final = "I do not post in this channel."
 OUTSIDE: Final = "Only people of that channel can do this."
 ALREADY: Final = "A person has been asked already: {team}."
 CLOSED: Final = "This handoff is closed already."
+REMEMBERED: Final = "I will remember this for you: {told}. My Home tab shows it, and forgets it."
 HAS_IT: Final = "{name} has this one already."
 
 
 class Clicks:
     """Buttons, thumbs and dialogs."""
 
-    def __init__(self, parts: Parts, starter: Starter, receipts: Receipts) -> None:
-        """Borrow the parts."""
+    def __init__(
+        self, parts: Parts, starter: Starter, receipts: Receipts, changed: Callable[[], None]
+    ) -> None:
+        """Borrow the parts; `changed` hears that what a Home shows has changed."""
+        self._changed = changed
         self._receipts = receipts
         self._showing = Showing(parts)
         self._parts = parts
@@ -66,15 +72,18 @@ class Clicks:
                 return await self._voting.clicked(click)
             case actions.REASON:
                 return await self._voting.reasoned(click)
-            case actions.SHOW | actions.WHY:
-                await self._open(click)
+            case actions.SHOW | actions.WHY | actions.FORGET:
+                await self._from_home(click)
                 return ""
             case _:
                 return await self._by_asker(click)
 
-    async def _open(self, click: Clicked) -> None:
-        """A dialog from the Home tab; what it shows says why not, where it must."""
-        if click.action == actions.SHOW:
+    async def _from_home(self, click: Clicked) -> None:
+        """A dialog from the Home tab, which says why not where it must; or one thing forgotten."""
+        if click.action == actions.FORGET:
+            await self._parts.records.run(remembering.forget, click.user, click.value)
+            self._changed()
+        elif click.action == actions.SHOW:
             await self._showing.open(click)
         else:
             await self._receipts.open(click.trigger_id, click.user, click.value)
@@ -105,6 +114,8 @@ class Clicks:
                 return await self._person(key)
             case actions.SHARE:
                 return await self._share(click, key)
+            case actions.REMEMBER:
+                return await self._remember(key)
             case _:
                 await self._parts.gate.respond(click.response_url, None)
                 return ""
@@ -143,6 +154,19 @@ class Clicks:
             return CLOSED
         await self._starter.start("person", key, key)
         return ""
+
+    async def _remember(self, key: str) -> str:
+        """Keep what was picked; the words that come back say what, and where it is forgotten."""
+        asking = await self._parts.records.run(questions.load, key)
+        settled = await self._parts.records.run(outcomes.load, key)
+        if asking is None or settled is None or not isinstance(settled.outcome, Answer):
+            return GONE
+        fields = to_keep(settled.outcome, asking.known)
+        at = self._parts.now().timestamp()
+        await self._parts.records.run(remembering.keep, asking.asker, fields, at)
+        self._changed()
+        told = ", ".join(f"{spoken(name)}: {value}" for name, value in fields.items())
+        return REMEMBERED.format(told=told)
 
     async def _share(self, click: Clicked, key: str) -> str:
         settled = await self._parts.records.run(outcomes.load, key)

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.domain import Entry
 from bot.errors import DeliveryError
-from bot.records import glances, handoffs, outcomes
+from bot.records import glances, handoffs, outcomes, remembering
 from bot.records.glances import Done, Held, Mine, Use
 from bot.slack.events import HomeOpened
 from bot.slack.home_page import LATEST_SHOWN, Glance, Health, home_view, topics_of
@@ -129,6 +129,7 @@ class HomeTab:
             today=self._today(),
             now=self._parts.now().timestamp(),
             mine=mine,
+            kept_of_me=await self._parts.records.run(remembering.of_person, user),
             held=held,
             links=await self._addresses(mine, held or ()),
             names=await self._names([one.by for one in mine] + [one.by for one in held or ()]),

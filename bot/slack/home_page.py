@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.decide.needs import spoken
 from bot.domain import Entry
 from bot.records.glances import Done, Held, Mine, Tally, Use
 from bot.slack import actions
@@ -53,6 +54,7 @@ class Glance:
         links: Question id -> address of its message or card, as Slack gave it.
         names: User id -> name, of whoever has a handoff.
         held: What waits for them; None for who is not on call.
+        kept_of_me: What they have let us remember, by field.
         broken: Files they keep that have a problem.
         kept: The entries they keep; None for who keeps none.
         days: How many days the use of entries is counted for.
@@ -68,6 +70,7 @@ class Glance:
     links: Mapping[str, str] = field(default_factory=dict[str, str])
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     held: Sequence[Held] | None = None
+    kept_of_me: Mapping[str, str] = field(default_factory=dict[str, str])
     broken: Sequence[Broken] = ()
     kept: Sequence[tuple[Entry, Use]] | None = None
     days: int = 30
@@ -81,6 +84,7 @@ def home_view(glance: Glance) -> Home:
         *_broken(glance),
         *_waiting(glance),
         *_asked(glance),
+        *_remembered(glance),
         *_kept(glance),
         *_health(glance),
         *_latest(glance),
@@ -105,6 +109,19 @@ def _asked(glance: Glance) -> tuple[Block, ...]:
         quiet = Section(words("_Nothing yet. What you ask me is listed here, with its state._"))
         return Header("Your questions"), quiet, Divider()
     return Header("Your questions"), *(_mine(one, glance) for one in glance.mine), Divider()
+
+
+def _remembered(glance: Glance) -> tuple[Block, ...]:
+    if not glance.kept_of_me:
+        return ()
+    shown = (
+        Section(
+            (Bold(spoken(name).capitalize()), Plain(f"  {value}")),
+            Button("Forget", actions.FORGET, actions.checked_id(name)),
+        )
+        for name, value in glance.kept_of_me.items()
+    )
+    return Header("What I remember for you"), *shown, Divider()
 
 
 def _mine(mine: Mine, glance: Glance) -> Section:

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 import sqlalchemy as sa
 
+from bot.decide.needs import to_keep
 from bot.domain import Answer, Asked, Refused
 from bot.records import handoffs, outcomes, posts, questions
 from bot.records.questions import Asking
@@ -49,6 +50,8 @@ def of_asker(connection: sa.Connection, click: Clicked, key: str) -> str:
     match click.action, settled and settled.outcome:
         case actions.SHARE, Answer() as answer if answer.private or asking.in_private:
             offered = True
+        case actions.REMEMBER, Answer() as answer:
+            offered = bool(to_keep(answer, asking.known))
         case actions.DISMISS, Answer():
             offered = click.ephemeral
         case ((actions.PICK | actions.WRITE), _):

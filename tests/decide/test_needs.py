@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from bot.decide.needs import joined, known_fields, missing, spoken, value_in
+from bot.decide.needs import joined, known_fields, missing, recalled, spoken, value_in
 from bot.domain import Need, Question
 from tests.fakes import OS, asking
 
@@ -130,6 +130,17 @@ def test_what_was_picked_earlier_holds_until_words_say_otherwise() -> None:
     assert known_fields([OS], said("how do I print", remembered=picked)) == {"os": "Linux"}
     assert known_fields([OS], said("and on a mac?", remembered=picked)) == {"os": "macOS"}
     assert known_fields([OS], said("on windows", "and how?", remembered=picked)) == picked
+
+
+def test_what_the_asker_let_us_keep_stands_last() -> None:
+    kept = {"os": "Linux", "room": "4.12"}
+
+    assert known_fields([OS], said("how do I print", kept=kept)) == {"os": "Linux"}
+    assert known_fields([OS], said("on windows", "and how?", kept=kept)) == {"os": "Windows"}
+    assert known_fields([ROOM], said("it is dark", kept=kept)) == {}
+    assert recalled([OS, ROOM], said("how do I print", kept=kept)) == {"os": "Linux"}
+    assert recalled([OS], said("how do I print on linux", kept=kept)) == {}
+    assert recalled([OS], said("how do I print", kept={"os": "BeOS"})) == {}
 
 
 def test_what_is_no_choice_any_more_is_forgotten() -> None:

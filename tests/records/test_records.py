@@ -40,6 +40,7 @@ from bot.records import (
     outcomes,
     posts,
     questions,
+    remembering,
     tables,
 )
 from bot.records.database import Records, open_engine, upsert
@@ -155,6 +156,7 @@ def test_what_ran_somewhere_is_never_edited() -> None:
         "d4297b1478e1",
         "a22de8f0d071",
         "690dd30a8de6",
+        "64796c19fac2",
     ]
 
 
@@ -238,7 +240,9 @@ def test_upsert_replaces_or_keeps(connection: sa.Connection) -> None:
 @pytest.mark.parametrize(
     "outcome",
     [
-        Answer(draft=DRAFT, entries=(ENTRY,), receipt=RECEIPT, private=True),
+        Answer(
+            draft=DRAFT, entries=(ENTRY,), receipt=RECEIPT, private=True, recalled={"os": "mac"}
+        ),
         Asked(
             text="Which?",
             kind="field",
@@ -393,6 +397,16 @@ def test_rounds_of_asking_back_follow_one_another(connection: sa.Connection) -> 
     assert settled is not None
     assert settled.label == "Mac"
     assert buttons.ask(connection, "q", back, 3.0).round == 1
+
+
+def test_what_somebody_let_us_remember_is_theirs_to_forget(connection: sa.Connection) -> None:
+    remembering.keep(connection, "U1", {"os": "Linux", "country": "UK"}, 1.0)
+    remembering.keep(connection, "U1", {"os": "macOS"}, 2.0)
+    remembering.keep(connection, "U2", {"os": "Windows"}, 3.0)
+    remembering.forget(connection, "U1", "country")
+
+    assert remembering.of_person(connection, "U1") == {"os": "macOS"}
+    assert remembering.of_person(connection, "U2") == {"os": "Windows"}
 
 
 def test_posts_are_found_by_key_place_and_prefix(connection: sa.Connection) -> None:
