@@ -68,13 +68,7 @@ class Answering:
         """Workflow: show everybody what only the asker saw."""
         plan = Plan("thread", "answer", 0, 0, key, key)
         asking = await self._asking(key)
-        spot = Spot(
-            key=f"{key}:shared",
-            about=key,
-            channel=asking.channel,
-            thread_ts=asking.thread_ts,
-            since=asking.asked_at,
-        )
+        spot = _in_thread(f"{key}:shared", key, asking)
         await self._parts.delivery.post(spot, lambda: self.rendered(plan))
 
     async def decided(self, key: str, *, answered: int = 0) -> Sequence[Plan]:
@@ -215,13 +209,7 @@ class Answering:
     async def _reply(self, plan: Plan) -> None:
         asking = await self._asking(plan.question_id)
         if plan.where == "thread":
-            spot = Spot(
-                key=plan.key,
-                about=plan.question_id,
-                channel=asking.channel,
-                thread_ts=asking.thread_ts,
-                since=asking.asked_at,
-            )
+            spot = _in_thread(plan.key, plan.question_id, asking)
             await self._parts.delivery.post(spot, lambda: self._if_wanted(plan))
         elif plan.where == "dm":
             await self._send(plan, asking)
@@ -247,13 +235,7 @@ class Answering:
                 raise
             return
         if sent:
-            spot = Spot(
-                key=plan.word_key,
-                about=plan.question_id,
-                channel=asking.channel,
-                thread_ts=asking.thread_ts,
-                since=asking.asked_at,
-            )
+            spot = _in_thread(plan.word_key, plan.question_id, asking)
             await self._parts.delivery.post(spot, _sent_word)
 
     async def _bring(self, plan: Plan, asking: Asking, key: str, lead: str) -> str:
@@ -324,6 +306,17 @@ class Answering:
         if asking is None:
             raise StepFailed(f"{key}: no longer on record")
         return asking
+
+
+def _in_thread(key: str, about: str, asking: Asking) -> Spot:
+    """In the thread where it was asked."""
+    return Spot(
+        key=key,
+        about=about,
+        channel=asking.channel,
+        thread_ts=asking.thread_ts,
+        since=asking.asked_at,
+    )
 
 
 async def _sent_word() -> Message:
