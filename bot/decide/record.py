@@ -5,11 +5,12 @@ No message text is in it.  The same decision always gives the same bytes.
 
 import json
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from bot.domain import Decision, Fact
 
 Json: TypeAlias = dict[str, object]
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 
 
 def record_for(decision: Decision) -> Json:
@@ -36,7 +37,7 @@ def record_for(decision: Decision) -> Json:
 
 def written(decision: Decision) -> str:
     """The record as one line of JSON, always the same for the same decision."""
-    return json.dumps(record_for(decision), ensure_ascii=True, separators=(",", ":"))
+    return _ENCODER.encode(record_for(decision))
 
 
 def given_in(record: Mapping[str, object]) -> dict[str, Fact]:

@@ -72,9 +72,9 @@ class FactKind:
     def _members(self, value: object) -> frozenset[str] | None:
         if not isinstance(value, frozenset | set | list | tuple):
             return None
-        words = frozenset(word for word in value if isinstance(word, str))
         if not all(isinstance(word, str) for word in value):
             return None
+        words = frozenset(value)
         return words if not self.of or words.issubset(self.of) else None
 
 
