@@ -199,7 +199,7 @@ class Ladder:
         if case.question.asked_for.count(entry.name) < MOST_TRIES:
             proposed = await proposals(self.proposer, case.question, needs)
             return _asked_fields(needs, entry, proposed, receipt)
-        names = ", ".join(need.name.replace("_", " ") for need in needs)
+        names = ", ".join(spoken(need.name) for need in needs)
         return Handoff(
             receipt=replace(
                 receipt, reason=f"asked {MOST_TRIES} times, and still not known: {names}"
