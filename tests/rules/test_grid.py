@@ -1,11 +1,15 @@
 """Rules that never fire, or always, are found before they go live."""
 
+from random import Random
+
 import pytest
 
 from bot.rules.conditions import condition_from
 from bot.rules.grammar import parse
 from bot.rules.grid import grid_for, only_ever
+from bot.rules.ruleset import Truth
 from tests.rules.folders import complaints, policies_of, rule, rule_file
+from tests.rules.generated import condition, facts
 
 KINDS = policies_of({}).rules.kinds
 
@@ -88,3 +92,15 @@ def test_the_owner_reads_where_and_what_to_look_for() -> None:
         f"a.yaml:7:11: {never}; look for two parts that exclude each other",
         f"a.yaml:15:11: {always}; say when it should not",
     ]
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_what_the_grid_says_holds_for_any_facts(seed: int) -> None:
+    chance = Random(seed)  # noqa: S311  a seed that repeats is the point
+    source = condition(chance, KINDS)
+    truth = Truth(condition_from(source, KINDS))
+    verdict = only_ever(condition_from(source, KINDS), KINDS)
+
+    seen = {truth.of(facts(chance, KINDS)) for _ in range(300)}
+
+    assert verdict is None or seen == {verdict}
