@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.rules import grammar
-from bot.rules.facts import FUNCTIONS, FactKind, Kinds
+from bot.rules.facts import FUNCTIONS, SPEND, FactKind, Kinds
 from bot.rules.grammar import (
     Call,
     Comparison,
@@ -104,6 +104,8 @@ class _Checker:
         if choice:
             known = f"{choice.name} is one of {listed(choice.of)}"
             return f'"{name}" is not a known name{near(name, choice.of)}; {known}'
+        if SPEND & set(name.split("_")):
+            return f'"{name}": spend is no rule\'s business, limits live in budgets.yaml'
         return f'"{name}" is not a known name{near(name, self.kinds)}'
 
     def listing(self, part: Listing, choice: FactKind | None) -> str:
@@ -200,6 +202,7 @@ class _Checker:
             if counts or not all(one is part or _only_words(one) for one in parts):
                 message = f"{kind.name} holds the asker's own words: look for quoted words in it"
                 raise ConditionError(part.at, f'{message}, as in any_of({kind.name}, ["visa"])')
+            _refuse_what_never_matches(kind.name, parts)
 
     def note_names(self, left: Part, right: Part) -> None:
         for fact, other in ((left, right), (right, left)):
@@ -221,6 +224,14 @@ def _mismatch(sign: str, a: str, b: str) -> str:
 
 def _say(kind: str) -> str:
     return SAID.get(kind, f"a {kind}")
+
+
+def _refuse_what_never_matches(name: str, parts: tuple[Part, ...]) -> None:
+    """The asker's words come one by one and in small letters."""
+    for word in (text for part in parts for text in _texts(part)):
+        if word.value != word.value.lower() or len(word.value.split()) != 1:
+            remedy = "words come one by one and in small letters"
+            raise ConditionError(word.at, f'"{word.value}" is never in {name}: {remedy}')
 
 
 def _only_words(part: Part) -> bool:

@@ -28,6 +28,7 @@ TOKEN = re.compile(
           |(?P<sign><=|>=|==|!=|<|>|\(|\)|\[|\]|,))""",
     re.VERBOSE | re.ASCII,
 )
+STRAIGHT = "these are curly quotes: type straight ones"
 INSTEAD = {
     "=": "to compare, write ==",
     "&": "write and",
@@ -41,7 +42,21 @@ INSTEAD = {
     "-": "there is no arithmetic in rules",
     "*": "there is no arithmetic in rules",
     "/": "there is no arithmetic in rules",
-    "%": "there is no arithmetic in rules",
+    "%": "there is no arithmetic in rules; for 50 % write 0.5",
+    ":": "write an hour as a number: 18.5 is half past six in the evening",
+    "\N{LEFT DOUBLE QUOTATION MARK}": STRAIGHT,
+    "\N{RIGHT DOUBLE QUOTATION MARK}": STRAIGHT,
+    "\N{DOUBLE LOW-9 QUOTATION MARK}": STRAIGHT,
+    "\N{LEFT SINGLE QUOTATION MARK}": STRAIGHT,
+    "\N{RIGHT SINGLE QUOTATION MARK}": STRAIGHT,
+}
+MEANT = {
+    "is": "write == to compare",
+    "equals": "write == to compare",
+    "contains": 'write "word" in words, or any_of(words, ["word"])',
+    "has": 'write "word" in words, or any_of(words, ["word"])',
+    "AND": "write and",
+    "OR": "write or",
 }
 
 
@@ -200,7 +215,8 @@ class _Reader:
 
     def expect_end(self) -> None:
         if self.token.kind != "end":
-            hint = near(self.token.text, WORDS)
+            meant = MEANT.get(self.token.text)
+            hint = f": {meant}" if meant else near(self.token.text, WORDS)
             message = f"expected and, or, a comparison or the end, not {self.shown()}{hint}"
             raise ConditionError(self.token.at, message)
 

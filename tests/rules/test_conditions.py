@@ -1,6 +1,20 @@
+import re
+
 import pytest
 
-from tests.rules.folders import about_condition, complaint, policies_with, rule, rule_file
+from bot.rules.conditions import condition_from
+from bot.rules.facts import FactKind
+from bot.rules.grammar import ConditionError
+from tests.rules.folders import (
+    about_condition,
+    complaint,
+    policies_of,
+    policies_with,
+    rule,
+    rule_file,
+)
+
+KINDS = policies_of({}).rules.kinds
 
 
 @pytest.mark.parametrize(
@@ -143,3 +157,44 @@ def test_the_place_of_a_mistake_is_found_in_a_folded_condition() -> None:
 )
 def test_a_condition_means_what_it_says(when: str, fires: str, silent: str) -> None:
     policies_with(rule("r", when=when, fires=fires, silent=silent))
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        ("topic is payroll", "not 'is': write == to compare"),
+        ("topic == payroll AND guest", "not 'AND': write and"),
+        ("confidence < 50%", "for 50 % write 0.5"),
+        ("confidence > 18:00", "write an hour as a number"),
+        ('any_of(groups, [\N{LEFT DOUBLE QUOTATION MARK}a"])', "curly quotes: type straight ones"),
+        ("spent_today_usd > 20", "spend is no rule's business, limits live in budgets.yaml"),
+    ],
+)
+def test_what_people_write_instead_is_told_what_to_write(when: str, told: str) -> None:
+    with pytest.raises(ConditionError, match=re.escape(told)):
+        condition_from(when, KINDS)
+
+
+@pytest.mark.parametrize("word", ["Visa", "gift card", ""])
+def test_a_word_that_no_question_can_hold_is_refused(word: str) -> None:
+    kinds = {
+        "words": FactKind(name="words", type="set", unknown=frozenset(), about="", from_asker=True)
+    }
+
+    with pytest.raises(ConditionError, match="one by one and in small letters"):
+        condition_from(f'any_of(words, ["visa", "{word}"])', kinds)
+
+
+@pytest.mark.parametrize(
+    "when", ["size(words) > 3", "any_of(groups, words)", "any_of(words, groups)"]
+)
+def test_the_askers_words_are_only_searched_for_words_of_the_rule(when: str) -> None:
+    kinds = {
+        name: FactKind(
+            name=name, type="set", unknown=frozenset(), about="", from_asker=name == "words"
+        )
+        for name in ("words", "groups")
+    }
+
+    with pytest.raises(ConditionError, match="holds the asker's own words"):
+        condition_from(when, kinds)
