@@ -6,11 +6,12 @@ The person is what the ladder returns when no rung holds, and not a rung.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import TypeAlias
 
+from bot.decide.asking import asked_fields, asked_which
 from bot.decide.audience import for_people
 from bot.decide.chatter import is_chatter
 from bot.decide.checks import Case
@@ -39,7 +40,6 @@ from bot.domain import (
     Handoff,
     Hit,
     Need,
-    Option,
     Outcome,
     Question,
     Receipt,
@@ -174,7 +174,7 @@ class Ladder:
             which = self._which(question, found, step)
             if which:
                 why = "several entries fit equally"
-                return _asked_which(which, replace(receipt, reason=why, rule=None))
+                return asked_which(which, replace(receipt, reason=why, rule=None))
             match step.verdict:
                 case Accept(draft, private):
                     answer = _answer(draft, found, receipt, private=private)
@@ -198,7 +198,7 @@ class Ladder:
         entry = case.found.hits[0].entry
         if case.question.asked_for.count(entry.name) < MOST_TRIES:
             proposed = await proposals(self.proposer, case.question, needs)
-            return _asked_fields(needs, entry, proposed, receipt)
+            return asked_fields(needs, entry, proposed, receipt)
         names = ", ".join(spoken(need.name) for need in needs)
         return Handoff(
             receipt=replace(
@@ -325,43 +325,6 @@ def _answer(draft: Draft, found: Found, receipt: Receipt, *, private: bool) -> A
     cited = {hit.entry.name: hit.entry for hit in found.hits}
     entries = tuple(cited[name] for name in draft.citations)
     return Answer(draft=draft, entries=entries, receipt=receipt, private=private)
-
-
-def _asked_fields(
-    needs: Sequence[Need], entry: Entry, proposed: Mapping[str, str], receipt: Receipt
-) -> Asked:
-    first, *more = needs
-    one_pick = first.choices if not more else ()
-    return Asked(
-        text=_question_for(needs),
-        kind="field",
-        options=tuple(Option(choice, choice) for choice in one_pick),
-        needs=tuple(needs),
-        proposed=proposed,
-        entry=entry.name,
-        receipt=receipt,
-    )
-
-
-def _question_for(needs: Sequence[Need]) -> str:
-    first, *more = needs
-    if more:
-        names = [spoken(need.name) for need in needs]
-        return f"To answer this I need to know: {', '.join(names[:-1])} and {names[-1]}."
-    return (
-        f"Which {spoken(first.name)} is it?"
-        if first.choices
-        else f"What is the {spoken(first.name)}?"
-    )
-
-
-def _asked_which(entries: Sequence[Entry], receipt: Receipt) -> Asked:
-    return Asked(
-        text="Which of these do you mean?",
-        kind="which",
-        options=tuple(Option(entry.question, entry.name) for entry in entries),
-        receipt=receipt,
-    )
 
 
 def _stopped(
