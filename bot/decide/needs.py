@@ -157,7 +157,8 @@ def _written(name: str, text: str) -> str | None:
     if parts & {"email", "mail"}:
         return _only(_EMAIL.findall(text))
     found = _before(name).finditer(text)
-    return _only((match[1] or match[2]).strip(".,;") for match in found)
+    said = _only((match[1] or match[2]).strip(".,;") for match in found)
+    return said or _only(match[1] for match in _loosely_before(name).finditer(text))
 
 
 @lru_cache(maxsize=_NAMES_KEPT)
@@ -168,6 +169,14 @@ def _before(name: str) -> re.Pattern[str]:
         rf"(?i)\b{spoken}(?: (?:number|no\.?|code|id))? ?"
         r"(?:(?:is|was|=|:|#) ?[\"'#]?([\w@./+-]{1,60})|[\"'#]?((?=\S*\d)[\w@./+-]{1,60}))"
     )
+
+
+@lru_cache(maxsize=_NAMES_KEPT)
+def _loosely_before(name: str) -> re.Pattern[str]:
+    """`the tag on the bottom is HI-123`: the last word of a longer name, and then a code."""
+    *more, last = re.split(r"[ _-]", name.lower())
+    code = r"(?=\S*\d)(?=\S*[A-Za-z])([\w-]{4,40})"
+    return re.compile(rf"(?i)\b{re.escape(last)}\b[^.?!\n]{{1,25}}?\b{code}" if more else r"(?!)")
 
 
 def _only(found: Iterable[str]) -> str | None:

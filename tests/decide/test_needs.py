@@ -111,6 +111,8 @@ def test_what_a_button_said_wins_over_words() -> None:
         (ROOM, "which room can I take", None),
         (Need("asset_tag"), "asset tag: HI-1234, it is slow", "HI-1234"),
         (Need("asset tag"), 'my asset tag is "HI-1234".', "HI-1234"),
+        (Need("asset_tag"), "the tag on the bottom is HI-20831", "HI-20831"),
+        (Need("asset_tag"), "it has a tag and 4 keys are dead", None),
         (Need("employee"), "employee number 4711 here", "4711"),
         (Need("start_date"), "from 2026-12-01 please", "2026-12-01"),
         (Need("start_date"), "from the 3rd of May", "3rd of May"),
