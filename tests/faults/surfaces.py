@@ -48,7 +48,7 @@ SURFACES: Final[Mapping[str, Story]] = {
     "mention": a_mention_and_its_twin,
     "direct": a_direct_message,
     "command": a_command,
-    "ephemeral": a_private_answer,
+    "private": a_private_answer,
     "button": a_pick,
     "dialog": a_dialog,
     "handoff": a_handoff,
