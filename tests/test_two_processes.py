@@ -246,12 +246,13 @@ async def test_a_changed_file_goes_live_and_a_broken_one_stays_as_it_was(
         file.write_text(before.replace("owner: it-helpdesk\n", ""), "utf-8")
         (problem,) = await until_degraded(url, count=1)
         assert "accounts.md:1: no owner" in problem
-        await sim.until(lambda: any("no owner" in m.text for m in sim.messages("on-call")), 20)
+        await sim.until(lambda: "no owner" in str(sim.messages("dm:oncall")), 20)
         assert "for two hours" in await ask(sim, "i forgot my password")
         assert (await got(f"{url}/readyz"))[0] == 200
 
         file.write_text(before, "utf-8")
         await until_degraded(url, count=0)
+        await sim.until(lambda: "is good again" in str(sim.messages("dm:oncall")), 20)
         assert "for one hour" in await ask(sim, "i forgot my password")
 
 
